@@ -1,0 +1,42 @@
+"""Settings read from the environment, once, by the entry points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting is the environment variable of the same name in capitals; README lists them."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    environment: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = 8501
+    data_dir: Path = Path("var")
+    work_database_url: str = ""
+    catalog_database_url: str = ""
+    workflow_database_url: str = ""
+    tagging_profile: Literal["offline", "openai"] = "offline"
+    lease_minutes: int = 30
+    worker_name: str = "worker-1"
+    worker_concurrency: int = 2
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: str = ""
+
+    @model_validator(mode="after")
+    def _production_names_its_databases(self) -> Self:
+        if self.environment == "production":
+            for name in ("work_database_url", "catalog_database_url", "workflow_database_url"):
+                if not getattr(self, name).startswith("postgresql"):
+                    raise ValueError(f"In production set {name.upper()} to a postgresql:// address.")
+        return self
+
+    def database_url(self, which: Literal["work", "catalog", "workflow"]) -> str:
+        """SQLAlchemy URL: the one given, or a SQLite file named after the database in `data_dir`."""
+        given: str = getattr(self, f"{which}_database_url")
+        return given or f"sqlite:///{(self.data_dir / f'{which}.db').resolve()}"

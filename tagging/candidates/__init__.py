@@ -1,0 +1,1 @@
+"""What a program could be about: retrieval of candidates from the vocabularies."""

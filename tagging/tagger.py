@@ -1,0 +1,94 @@
+"""The pipeline, facet by facet: candidates, evidence check, calibration, threshold."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from tagging import evidence
+from tagging.analysis import segments
+from tagging.calibration import Calibration
+from tagging.facets import FINDERS, Candidate, Text
+from tagging.language import language_of
+from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
+from vocabulary import Vocabulary
+
+# The most concepts of a facet that are proposed for one program.
+MOST_PROPOSED = {"occupation": 3, "skill": 8, "technology": 20, "industry": 2}
+_FEWEST_STEMS = 3
+_TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
+_NOTHING_FOUND = {
+    "occupation": "occupation_unclear",
+    "skill": "skill_unclear",
+    "technology": "no_technology",
+    "industry": "industry_neutral",
+}
+
+
+class Tagger:
+    """Suggests concepts of one vocabulary a facet; holds nothing between programs but its tables."""
+
+    def __init__(
+        self,
+        profile: str,
+        vocabularies: Mapping[str, Vocabulary],
+        calibrations: Mapping[tuple[str, Language], Calibration],
+    ) -> None:
+        self.profile = profile
+        self._vocabularies = vocabularies
+        self._calibrations = calibrations
+        self._finders = {facet: FINDERS[facet](vocabulary) for facet, vocabulary in vocabularies.items()}
+
+    def suggest(self, program: Program, limit: int = 20) -> Suggestions:
+        """At most `limit` suggestions a facet, and an abstention for each facet with nothing to propose."""
+        language = language_of(program)
+        text = Text(program, language or "en", segments(program, language or "en"))
+        problem = _unreadable(language, text)
+        found: list[Suggestion] = []
+        abstentions: list[Abstention] = []
+        for facet in self._vocabularies:
+            suggestions = [] if problem else self._facet(facet, text, limit)
+            found += suggestions
+            if not any(suggestion.proposed for suggestion in suggestions):
+                abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], text.language))
+        editions = {facet: vocabulary.edition for facet, vocabulary in self._vocabularies.items()}
+        return Suggestions(program.id, text.language, self.profile, editions, tuple(found), tuple(abstentions))
+
+    def _facet(self, facet: str, text: Text, limit: int) -> list[Suggestion]:
+        calibration = self._calibrations[facet, text.language]
+        suggestions = []
+        for rank, candidate in enumerate(self._finders[facet](text, limit)):
+            probability = calibration.probability(candidate.score)
+            proposed = probability >= calibration.threshold and rank < MOST_PROPOSED[facet]
+            suggestions.append(self._suggestion(facet, text.program, candidate, probability, proposed))
+        return suggestions
+
+    def _suggestion(
+        self, facet: str, program: Program, candidate: Candidate, probability: float, proposed: bool
+    ) -> Suggestion:
+        concept = self._vocabularies[facet].get(candidate.code)
+        quotes = evidence.verbatim(program, candidate.evidence)
+        return Suggestion(
+            facet,
+            concept.scheme,
+            concept.code,
+            concept.label_en,
+            concept.label_fr,
+            round(candidate.score, 4),
+            round(probability, 4),
+            proposed and bool(quotes),
+            quotes,
+        )
+
+
+def _unreadable(language: Language | None, text: Text) -> str | None:
+    if language is None:
+        return "no_language"
+    stems = {token.stem for segment in text.segments for token in segment.tokens}
+    return "too_little_text" if len(stems) < _FEWEST_STEMS else None
+
+
+def _abstain(facet: str, code: str, language: Language) -> Abstention:
+    sentence = _TEXTS[code]
+    return Abstention(facet, code, sentence[f"{language}_reason"], sentence[f"{language}_question"])

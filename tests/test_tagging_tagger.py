@@ -1,0 +1,110 @@
+"""The offline profile as a whole: proposals, evidence, abstentions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tagging import evidence
+from tagging.profiles import UnknownProfile, load_profile
+from tagging.records import Program, Suggestion
+from tagging.tagger import MOST_PROPOSED, Tagger
+
+WELDING = Program(
+    "w",
+    "Welding fundamentals",
+    "Learners weld steel plate and pipe. They read blueprints and prepare joints for a welder's apprenticeship.",
+    ("Set up GMAW equipment", "Inspect welds"),
+    "en",
+)
+SOUDAGE = Program(
+    "s",
+    "Soudage de base",
+    "Apprenez à souder l'acier avec le procédé GMAW. Le cours prépare au métier de soudeuse ou de soudeur.",
+    ("Lire des plans", "Inspecter des soudures"),
+)
+
+
+@cache
+def tagger() -> Tagger:
+    return load_profile("offline")
+
+
+def proposed(program: Program, facet: str) -> list[Suggestion]:
+    return [s for s in tagger().suggest(program).suggestions if s.facet == facet and s.proposed]
+
+
+@pytest.mark.parametrize("program", [WELDING, SOUDAGE])
+def test_a_plain_program_gets_its_unit_group_in_either_language(program: Program) -> None:
+    assert "72106" in [suggestion.code for suggestion in proposed(program, "occupation")]
+
+
+def test_every_proposal_of_every_facet_has_verbatim_evidence() -> None:
+    for program in (WELDING, SOUDAGE):
+        for suggestion in tagger().suggest(program).suggestions:
+            assert suggestion.evidence or not suggestion.proposed
+            assert all(evidence.is_verbatim(program, quote) for quote in suggestion.evidence)
+
+
+def test_suggestions_are_ranked_within_their_facet_and_within_the_limits() -> None:
+    result = tagger().suggest(WELDING, limit=7)
+
+    for facet in ("occupation", "skill", "technology", "industry"):
+        scores = [s.score for s in result.suggestions if s.facet == facet]
+        assert scores == sorted(scores, reverse=True)
+        assert len(scores) <= 7
+        assert len(proposed(WELDING, facet)) <= MOST_PROPOSED[facet]
+
+
+def test_each_facet_without_a_proposal_abstains_with_a_reason_in_the_language_of_the_program() -> None:
+    result = tagger().suggest(SOUDAGE)
+    with_proposal = {suggestion.facet for suggestion in result.suggestions if suggestion.proposed}
+
+    assert {abstention.facet for abstention in result.abstentions} == {
+        "occupation",
+        "skill",
+        "technology",
+        "industry",
+    } - with_proposal
+    assert [a.reason for a in result.abstentions if a.facet == "technology"] == [
+        "Le texte ne nomme aucun outil, langage ou plateforme."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "no_language"),
+        ("Este curso enseña a los estudiantes los principios de la soldadura y el corte.", "no_language"),
+        ("lorem ipsum dolor sit amet", "no_language"),
+    ],
+)
+def test_a_text_that_says_nothing_is_an_abstention_on_every_facet(text: str, code: str) -> None:
+    result = tagger().suggest(Program("x", "", text))
+
+    assert result.suggestions == ()
+    assert [abstention.code for abstention in result.abstentions] == [code] * 4
+
+
+def test_two_words_with_a_language_are_too_little_text() -> None:
+    result = tagger().suggest(Program("x", "Leadership", "", (), "en"))
+
+    assert {abstention.code for abstention in result.abstentions} == {"too_little_text"}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=400), st.text(max_size=60), st.sampled_from(["en", "fr", None]))
+def test_any_text_gets_an_answer_whose_quotes_are_verbatim(text: str, title: str, language: None) -> None:
+    program = Program("x", title, text + " welding and Python", (title,), language)
+
+    for suggestion in tagger().suggest(program).suggestions:
+        assert 0 <= suggestion.probability <= 1
+        assert all(evidence.is_verbatim(program, quote) for quote in suggestion.evidence)
+
+
+def test_an_unknown_profile_is_named_with_those_there_are() -> None:
+    with pytest.raises(UnknownProfile, match="offline"):
+        load_profile("oracle")

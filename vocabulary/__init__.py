@@ -1,0 +1,17 @@
+"""What may be said: concepts, their hierarchies and editions, read from our own fact tables."""
+
+from vocabulary.concept import Concept, UnknownConcept, Vocabulary
+from vocabulary.editions import FACETS, VOCABULARY_OF, Edition, UnknownVocabulary, edition, load, relation
+
+__all__ = [
+    "FACETS",
+    "VOCABULARY_OF",
+    "Concept",
+    "Edition",
+    "UnknownConcept",
+    "UnknownVocabulary",
+    "Vocabulary",
+    "edition",
+    "load",
+    "relation",
+]
