@@ -20,6 +20,8 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("--output", type=Path, required=True)
     suggest.add_argument("--limit", type=int, default=20, help="most suggestions a facet (default 20)")
     suggest.add_argument("--skill-vocabulary", choices=("oasis", "esco"), default="oasis")
+    fit = commands.add_parser("fit", help="fit the offline profile on tagging/corpus (needs requirements-dev.txt)")
+    fit.add_argument("--vectors", type=Path, help="word vectors by scripts/embed_words.py (default: those in use)")
     return parser
 
 
@@ -45,6 +47,11 @@ def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> i
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every line was tagged, 1 when some could not be, 2 when nothing could be done."""
     arguments = _parser().parse_args(argv)
+    if arguments.command == "fit":
+        from tagging.fitting.fit import fit
+
+        fit(arguments.vectors, lambda step: print(step, flush=True))
+        return 0
     try:
         with arguments.input.open(encoding="utf-8") as source, arguments.output.open("w", encoding="utf-8") as target:
             return _suggest(source, target, arguments)

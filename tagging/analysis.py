@@ -29,11 +29,11 @@ STOP_WORDS: dict[Language, frozenset[str]] = {
     ),
     "fr": frozenset(
         "a afin ainsi alors apres au aucun aussi autre autres aux avant avec avoir car ce cela ces cet cette ceux "
-        "chaque chez comme comment dans de des deux doit donc dont du elle elles en encore entre est et etre eux fait faire "
-        "il ils je jusque la le les leur leurs lors lorsque mais meme mes moins mon ne nos notre nous on ont ou par "
-        "parmi pas pendant peu peut peuvent plus pour pourra pourront puis quand que quel quelle quelles quels qui sa "
-        "sans se selon sera seront ses si soit son sont sous sur ta tant te tes toi ton tous tout toute toutes tres tu "
-        "un une vers vos votre vous y c d j l m n s t qu".split()
+        "chaque chez comme comment dans de des deux doit donc dont du elle elles en encore entre est et etre eux "
+        "fait faire il ils je jusque la le les leur leurs lors lorsque mais meme mes moins mon ne nos notre nous on "
+        "ont ou par parmi pas pendant peu peut peuvent plus pour pourra pourront puis quand que quel quelle quelles "
+        "quels qui sa sans se selon sera seront ses si soit son sont sous sur ta tant te tes toi ton tous tout toute "
+        "toutes tres tu un une vers vos votre vous y c d j l m n s t qu".split()
     ),
 }
 

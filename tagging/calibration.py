@@ -1,4 +1,4 @@
-"""Scores into probabilities, per facet and language, by parameters fitted on judged data."""
+"""Scores into probabilities, per vocabulary and language, by parameters fitted on judged data."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from pathlib import Path
 
 from tagging.records import Language
 
+_LEAST = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Platt's logistic curve (Platt 1999): p = 1 / (1 + exp(-(slope * score + offset))); threshold on p."""
+    """Platt's curve on the log odds of a score in (0, 1) (Platt 1999): log p/(1-p) = slope · log s/(1-s) + offset."""
 
     slope: float
     offset: float
     threshold: float
 
     def probability(self, score: float) -> float:
-        return 1 / (1 + math.exp(-(self.slope * score + self.offset)))
+        within = min(max(score, _LEAST), 1 - _LEAST)
+        return 1 / (1 + math.exp(-(self.slope * math.log(within / (1 - within)) + self.offset)))
 
 
 def read(path: Path) -> dict[tuple[str, Language], Calibration]:
-    """The table of a calibration file, by facet and language."""
+    """The table of a calibration file, by vocabulary name and language."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        (facet, language): Calibration(**parameters)
-        for facet, languages in table.items()
+        (name, language): Calibration(**parameters)
+        for name, languages in table.items()
         for language, parameters in languages.items()
     }

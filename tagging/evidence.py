@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tagging.analysis import Segment
 from tagging.records import Evidence, Program
 
-_QUOTES = 2
+QUOTES = 2
 # A second quote is given when it says at least this share of what the first says.
 _SECOND = 0.5
 
@@ -23,7 +23,7 @@ def telling(program: Program, segments: Sequence[Segment], weights: Mapping[str,
         (sum(weights.get(stem, 0.0) for stem in {t.stem for t in segment.tokens}), segment) for segment in segments
     ]
     ranked = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: -pair[0])
-    return tuple(quote(program, segment) for weight, segment in ranked[:_QUOTES] if weight >= _SECOND * ranked[0][0])
+    return tuple(quote(program, segment) for weight, segment in ranked[:QUOTES] if weight >= _SECOND * ranked[0][0])
 
 
 def is_verbatim(program: Program, evidence: Evidence) -> bool:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tagging import evidence
-from tagging.analysis import segments
 from tagging.calibration import Calibration
-from tagging.facets import FINDERS, Candidate, Text
+from tagging.facets import FINDERS, Candidate, Text, read
 from tagging.language import language_of
 from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
 from vocabulary import Vocabulary
 
 # The most concepts of a facet that are proposed for one program.
 MOST_PROPOSED = {"occupation": 3, "skill": 8, "technology": 20, "industry": 2}
+# Fewer distinct stems say too little to propose an occupation, a skill or an industry.
 _FEWEST_STEMS = 3
+# With fewer stems a language that was not recognized is ranked as English, for a reviewer to choose from.
+_READABLE_STEMS = 4
 _TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
 _NOTHING_FOUND = {
     "occupation": "occupation_unclear",
@@ -38,17 +41,19 @@ class Tagger:
         self.profile = profile
         self._vocabularies = vocabularies
         self._calibrations = calibrations
-        self._finders = {facet: FINDERS[facet](vocabulary) for facet, vocabulary in vocabularies.items()}
+        self._finders = {facet: FINDERS[vocabulary.name](vocabulary) for facet, vocabulary in vocabularies.items()}
 
     def suggest(self, program: Program, limit: int = 20) -> Suggestions:
         """At most `limit` suggestions a facet, and an abstention for each facet with nothing to propose."""
         language = language_of(program)
-        text = Text(program, language or "en", segments(program, language or "en"))
-        problem = _unreadable(language, text)
+        text = read(program, language or "en")
+        problem = _problem(language, text)
         found: list[Suggestion] = []
         abstentions: list[Abstention] = []
         for facet in self._vocabularies:
-            suggestions = [] if problem else self._facet(facet, text, limit)
+            suggestions = [] if problem == "no_language" else self._facet(facet, text, limit)
+            if problem and facet != "technology":
+                suggestions = [replace(suggestion, proposed=False) for suggestion in suggestions]
             found += suggestions
             if not any(suggestion.proposed for suggestion in suggestions):
                 abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], text.language))
@@ -56,9 +61,9 @@ class Tagger:
         return Suggestions(program.id, text.language, self.profile, editions, tuple(found), tuple(abstentions))
 
     def _facet(self, facet: str, text: Text, limit: int) -> list[Suggestion]:
-        calibration = self._calibrations[facet, text.language]
+        calibration = self._calibrations[self._vocabularies[facet].name, text.language]
         suggestions = []
-        for rank, candidate in enumerate(self._finders[facet](text, limit)):
+        for rank, candidate in enumerate(self._finders[facet](text, limit) if text.segments else ()):
             probability = calibration.probability(candidate.score)
             proposed = probability >= calibration.threshold and rank < MOST_PROPOSED[facet]
             suggestions.append(self._suggestion(facet, text.program, candidate, probability, proposed))
@@ -82,11 +87,11 @@ class Tagger:
         )
 
 
-def _unreadable(language: Language | None, text: Text) -> str | None:
-    if language is None:
-        return "no_language"
+def _problem(language: Language | None, text: Text) -> str | None:
     stems = {token.stem for segment in text.segments for token in segment.tokens}
-    return "too_little_text" if len(stems) < _FEWEST_STEMS else None
+    if language is None and len(stems) >= _READABLE_STEMS:
+        return "no_language"
+    return "too_little_text" if language is None or len(stems) < _FEWEST_STEMS else None
 
 
 def _abstain(facet: str, code: str, language: Language) -> Abstention:

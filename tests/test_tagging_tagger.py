@@ -77,9 +77,9 @@ def test_each_facet_without_a_proposal_abstains_with_a_reason_in_the_language_of
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "no_language"),
         ("Este curso enseña a los estudiantes los principios de la soldadura y el corte.", "no_language"),
         ("lorem ipsum dolor sit amet", "no_language"),
+        ("", "too_little_text"),
     ],
 )
 def test_a_text_that_says_nothing_is_an_abstention_on_every_facet(text: str, code: str) -> None:
@@ -89,9 +89,11 @@ def test_a_text_that_says_nothing_is_an_abstention_on_every_facet(text: str, cod
     assert [abstention.code for abstention in result.abstentions] == [code] * 4
 
 
-def test_two_words_with_a_language_are_too_little_text() -> None:
-    result = tagger().suggest(Program("x", "Leadership", "", (), "en"))
+def test_two_words_are_ranked_but_nothing_beyond_a_named_technology_is_proposed() -> None:
+    result = tagger().suggest(Program("x", "Python programming", ""))
 
+    assert [(s.facet, s.code) for s in result.suggestions if s.proposed] == [("technology", "python")]
+    assert [s for s in result.suggestions if s.facet == "occupation"]
     assert {abstention.code for abstention in result.abstentions} == {"too_little_text"}
 
 

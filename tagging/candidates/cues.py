@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class CueFinder:
             (phrase, (code, (1 + math.log(len(phrase))) / shared[phrase])) for phrase, code in cues if phrase
         )
 
-    def find(self, segments: list[Segment]) -> list[CuedConcept]:
+    def find(self, segments: Sequence[Segment]) -> list[CuedConcept]:
         """Heaviest first; each cue counts once a concept, more in the title."""
         weights: dict[str, dict[str, float]] = {}
         places: dict[str, dict[int, float]] = {}

@@ -1,42 +1,122 @@
-"""Unit groups a text could prepare for, from their titles and job titles."""
+"""Unit groups a text could prepare for, ranked by a listwise model over nine retrieval features."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tagging.analysis import Segment, stems
-from tagging.candidates.lexical import Bm25, Scores
-from tagging.records import Language
-from vocabulary import Vocabulary
+from tagging.analysis import Segment
+from tagging.model import Bag, Floats, Model, tf_idf
+
+FEATURES = (
+    "linear classifier, whole text",
+    "linear classifier, title",
+    "word vectors, whole text",
+    "word vectors, title",
+    "BM25, whole text",
+    "BM25, title",
+    "closest job title to the title",
+    "minor group",
+    "sub-major group",
+)
+# Weights below these are taken for nothing when groups are summed on a logarithmic scale.
+_LEAST = 1e-6
 
 
-class OccupationFinder:
-    """Scores every unit group for a text in one language."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as bags of terms: the title, and the whole with the title counted twice."""
 
-    def __init__(self, vocabulary: Vocabulary, language: Language) -> None:
-        unit_groups = [c for c in vocabulary.concepts.values() if c.level == "unit_group"]
-        self.codes = [concept.code for concept in unit_groups]
-        self._index = Bm25(
-            [
-                [
-                    stem
-                    for name in (c.label(language), c.label(language), *c.terms(language))
-                    for stem in stems(name, language)
-                ]
-                for c in unit_groups
-            ],
-            k1=2.5,
-        )
+    whole: Bag
+    title: Bag
 
-    def scores(self, segments: Sequence[Segment]) -> Scores:
-        """One score a unit group in the order of `codes`; the title is read twice."""
-        everywhere = [token.stem for segment in segments for token in segment.tokens]
+    @classmethod
+    def of(cls, model: Model, segments: Sequence[Segment]) -> Reading:
         title = [token.stem for segment in segments if segment.field == "title" for token in segment.tokens]
-        return np.asarray(self._index.scores(everywhere) + self._index.scores(title), dtype=np.float32)
+        rest = [token.stem for segment in segments if segment.field != "title" for token in segment.tokens]
+        return cls(model.bag(title * 2 + rest), model.bag(title))
 
-    def term_weights(self, at: int, segments: Sequence[Segment]) -> dict[str, float]:
-        """What each term of the text adds to the score of the unit group at a position."""
-        terms = sorted({token.stem for segment in segments for token in segment.tokens})
-        return dict(zip(terms, self._index.contributions(terms, at), strict=True))
+
+class OccupationRanker:
+    """Features of every unit group for a text, and their probabilities by the fitted ranker."""
+
+    def __init__(self, model: Model) -> None:
+        self.codes = model.strings("unit_groups")
+        self._idf = model.floats("idf")
+        self._linear = model.quantized("linear")
+        self._linear_offsets = model.floats("linear.offsets")
+        self._weight = model.floats("vector_weight")
+        self._vectors = model.quantized("vectors")
+        self._dense = model.floats("dense")
+        self._dense_offsets = model.floats("dense.offsets")
+        self._bm25 = model.sparse("bm25")
+        self._titles = model.sparse("titles")
+        self._title_owners = np.asarray(model.arrays["titles.owners"])
+        self._groups = [_positions(self.codes, digits) for digits in (4, 3)]
+        self._ranker = {name: model.floats(f"ranker.{name}") for name in ("mean", "deviation", "weights")}
+
+    def probabilities(self, reading: Reading) -> Floats:
+        """The softmax over all unit groups, in the order of `codes`; not yet calibrated."""
+        return self.joined(self.features(reading))
+
+    def joined(self, features: Floats) -> Floats:
+        """The softmax of the weighted features."""
+        standard = (features - self._ranker["mean"]) / self._ranker["deviation"]
+        return softmax(standard @ self._ranker["weights"])
+
+    def features(self, reading: Reading) -> Floats:
+        """A row a unit group, a column for each of FEATURES."""
+        linear = [self._linear_scores(bag) for bag in (reading.whole, reading.title)]
+        dense = [log_softmax(self._dense_scores(bag)) for bag in (reading.whole, reading.title)]
+        mass = np.exp(dense[0]) + _normalized(1 / (1 + np.exp(-linear[0])))
+        grouped = [np.log(np.bincount(group, mass)[group] + _LEAST) for group in self._groups]
+        lexical = [self._bm25_scores(bag) for bag in (reading.whole, reading.title)]
+        columns = [*linear, *dense, *lexical, self._closest_title(reading.title), *grouped]
+        return np.asarray(np.stack(columns, axis=1), dtype=np.float32)
+
+    def term_weights(self, at: int, reading: Reading) -> Mapping[int, float]:
+        """What each term of the text says for the unit group at a position: classifier and BM25 weight together."""
+        rows, weights = tf_idf(reading.whole, self._idf)
+        linear = self._linear.values[rows, at] * self._linear.scales[rows] * weights
+        lexical = np.asarray(self._bm25[rows, at].todense()).ravel() / max(len(rows), 1) ** 0.5
+        return dict(zip(rows.tolist(), np.maximum(linear, 0) + 0.5 * lexical, strict=True))
+
+    def _linear_scores(self, bag: Bag) -> Floats:
+        rows, weights = tf_idf(bag, self._idf)
+        return np.asarray(weights @ self._linear.rows(rows) + self._linear_offsets, dtype=np.float32)
+
+    def _dense_scores(self, bag: Bag) -> Floats:
+        vector = self._weight[bag.rows] @ self._vectors.rows(bag.rows)
+        vector /= np.linalg.norm(vector) or 1.0
+        return np.asarray(vector @ self._dense + self._dense_offsets, dtype=np.float32)
+
+    def _bm25_scores(self, bag: Bag) -> Floats:
+        rows = bag.rows[bag.rows < len(self._idf)]
+        return np.asarray(self._bm25[rows].sum(axis=0), dtype=np.float32).ravel() / max(len(rows), 1) ** 0.5
+
+    def _closest_title(self, bag: Bag) -> Floats:
+        rows, weights = tf_idf(bag, self._idf)
+        similarity = np.asarray(self._titles[rows].T @ weights).ravel() if len(rows) else np.zeros(len(self._title_owners))
+        closest = np.zeros(len(self.codes), dtype=np.float32)
+        np.maximum.at(closest, self._title_owners, similarity)
+        return closest
+
+
+def softmax(scores: Floats) -> Floats:
+    return np.asarray(np.exp(log_softmax(scores)), dtype=np.float32)
+
+
+def log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)
+
+
+def _normalized(values: Floats) -> Floats:
+    return np.asarray(values / values.sum(), dtype=np.float32)
+
+
+def _positions(codes: Sequence[str], digits: int) -> NDArray[np.int64]:
+    return np.unique([code[:digits] for code in codes], return_inverse=True)[1]

@@ -1,0 +1,80 @@
+"""Activity: work that waits and why, and the audit trail with its check."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from admin_app.database import work
+from admin_app.refusal import sentence, told
+from admin_app.visit import actor, note, words
+from admin_app.widgets.history import history
+from admin_app.widgets.pager import page_number, pager
+from admin_app.widgets.program_lines import program_lines
+from review_queue.audit import entries, verify
+from review_queue.programs import my_programs
+from review_queue.refusals import AuditBroken
+from review_queue.submissions import retry_tagging
+
+_SIZE = 50
+_WAITING_SIZE = 10
+_VERBS = ("submission.", "decision.", "claim.", "upload.", "account.", "session.")
+
+
+def page() -> None:
+    t = words()
+    st.subheader(t("activity.waiting"), anchor=False)
+    _waiting()
+    st.subheader(t("activity.audit"), anchor=False)
+    _check()
+    _trail()
+
+
+def _waiting() -> None:
+    t = words()
+    number = page_number("waiting_page", ())
+    with work() as session:
+        lines = my_programs(session, actor=actor(), state="waiting", page=number, page_size=_WAITING_SIZE)
+    if not lines.total:
+        st.caption(t("activity.nothing_waits"))
+        return
+    st.markdown(t.counted("activity.waiting_count", lines.total))
+    if st.button(t("activity.retry_all"), type="primary", icon=":material/refresh:"):
+        with told(), work() as session:
+            note(t.counted("activity.retried", retry_tagging(session, actor=actor())))
+            st.rerun()
+    program_lines(lines)
+    pager("waiting_page", number=number, size=_WAITING_SIZE, total=lines.total)
+
+
+def _check() -> None:
+    t = words()
+    if st.button(t("activity.verify"), icon=":material/verified:"):
+        try:
+            with work() as session:
+                verify(session)
+        except AuditBroken as broken:
+            st.error(sentence(t, broken), icon=":material/gpp_bad:")
+        else:
+            st.success(t("activity.intact"), icon=":material/verified:")
+
+
+def _trail() -> None:
+    t = words()
+    kind = st.selectbox(
+        t("activity.kind"),
+        _VERBS,
+        index=None,
+        format_func=lambda prefix: t(f"activity.{prefix.rstrip('.')}"),
+        placeholder=t("activity.any_kind"),
+        key="activity_kind",
+        filter_mode=None,
+    )
+    number = page_number("activity_page", kind)
+    with told(), work() as session:
+        found = entries(session, actor=actor(), verb=kind, page=number, page_size=_SIZE)
+        st.caption(t.counted("activity.entries", found.total))
+        history(found.lines)
+        pager("activity_page", number=number, size=_SIZE, total=found.total)
+
+
+page()

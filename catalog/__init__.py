@@ -1,0 +1,1 @@
+"""What is published: listings and their versions, search over them, exports; the database the portal reads."""

@@ -1,0 +1,81 @@
+"""The command line: `python -m review_queue worker` and `python -m review_queue audit`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+
+from sqlmodel import Session
+
+from review_queue import audit, database
+from review_queue.refusals import AuditBroken
+from settings import Settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: 0, or 1 when the audit trail does not hold."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.command == "audit" and not given.verify and given.export is None:
+        parser.error("audit needs --verify, --export FILE, or both")
+    settings = Settings()
+    if given.command == "worker":
+        return _work(settings)
+    engine = database.prepare(settings.database_url("work"))
+    try:
+        with Session(engine) as session:
+            if given.export is not None:
+                _export(session, given.export)
+            return _verify(session) if given.verify else 0
+    finally:
+        engine.dispose()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m review_queue", description="Tag, publish, and check the audit.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("worker", help="tag and publish until told to stop (SIGTERM)")
+    trail = commands.add_parser("audit", help="check or export the audit trail")
+    trail.add_argument("--verify", action="store_true", help="check every entry against the chain; exit 1 if broken")
+    trail.add_argument("--export", type=Path, metavar="FILE", help="write every entry as a line of JSON")
+    return parser
+
+
+def _work(settings: Settings) -> int:
+    from review_queue.worker import Station, run
+    from tagging.profiles import load_profile
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    station = Station(
+        name=settings.worker_name,
+        work_url=settings.database_url("work"),
+        catalog_url=settings.database_url("catalog"),
+        workflow_url=settings.database_url("workflow"),
+        concurrency=settings.worker_concurrency,
+    )
+    run(station, load_profile(settings.tagging_profile).suggest)
+    return 0
+
+
+def _verify(session: Session) -> int:
+    try:
+        last = audit.verify(session)
+    except AuditBroken as broken:
+        print(broken, file=sys.stderr)
+        return 1
+    print(f"The audit trail holds: {last.sequence} entries, last hash {last.hash}.")
+    return 0
+
+
+def _export(session: Session, path: Path) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for entry in audit.trail(session):
+            file.write(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""What a tagger said, to and from the columns that keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import cast
+from uuid import UUID, uuid4
+
+from review_queue.records import ConsideredView, TagView
+from review_queue.tables import Tagging
+from tagging.records import Abstention, Evidence, Field, Suggestion, Suggestions
+
+# Suggestions a facet that were not proposed, kept to be offered for adding.
+CONSIDERED = 5
+
+
+def proposal_rows(submission_id: UUID, said: Suggestions) -> list[dict[str, object]]:
+    """Rows of Proposal, in the tagger's order; a concept named twice is one proposal."""
+    proposed = {(one.facet, one.scheme, one.code): one for one in reversed(said.suggestions) if one.proposed}
+    return [
+        {
+            "id": uuid4(),
+            "submission_id": submission_id,
+            "position": position,
+            "origin": "tagger",
+            "facet": one.facet,
+            "scheme": one.scheme,
+            "edition": said.vocabularies[one.facet],
+            "code": one.code,
+            "label_en": one.label_en,
+            "label_fr": one.label_fr,
+            "score": one.score,
+            "probability": one.probability,
+            "evidence": [asdict(quote) for quote in one.evidence],
+            "decisions": 0,
+        }
+        for position, one in enumerate(reversed(proposed.values()))
+    ]
+
+
+def tagging_row(submission_id: UUID, said: Suggestions, now: datetime) -> dict[str, object]:
+    """The row of Tagging, with the best of what was not proposed."""
+    kept: dict[str, list[Suggestion]] = {}
+    for one in said.suggestions:
+        if not one.proposed and len(kept.setdefault(one.facet, [])) < CONSIDERED:
+            kept[one.facet].append(one)
+    return {
+        "id": uuid4(),
+        "submission_id": submission_id,
+        "profile": said.profile,
+        "language": said.language,
+        "vocabularies": dict(said.vocabularies),
+        "considered": [asdict(one) for ones in kept.values() for one in ones],
+        "abstentions": [asdict(one) for one in said.abstentions],
+        "tagged_at": now,
+    }
+
+
+def evidence_of(stored: Sequence[dict[str, str | int]]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(cast(Field, quote["field"]), int(quote["start"]), int(quote["end"]), str(quote["quote"]))
+        for quote in stored
+    )
+
+
+def considered_of(said: Tagging) -> tuple[ConsideredView, ...]:
+    return tuple(
+        ConsideredView(
+            tag=TagView(
+                facet=str(one["facet"]),
+                scheme=str(one["scheme"]),
+                edition=said.vocabularies[str(one["facet"])],
+                code=str(one["code"]),
+                label_en=str(one["label_en"]),
+                label_fr=str(one["label_fr"]),
+            ),
+            score=cast(float, one["score"]),
+            probability=cast(float, one["probability"]),
+            evidence=evidence_of(cast("list[dict[str, str | int]]", one["evidence"])),
+        )
+        for one in said.considered
+    )
+
+
+def abstentions_of(said: Tagging) -> tuple[Abstention, ...]:
+    return tuple(Abstention(**one) for one in said.abstentions)

@@ -1,0 +1,1 @@
+"""The history of the work database's tables, one migration a file."""

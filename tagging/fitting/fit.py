@@ -1,0 +1,38 @@
+"""`python -m tagging fit`: the offline profile's tables from the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tagging.candidates.occupations import OccupationRanker
+from tagging.fitting import industries, occupations, skills, vectors
+from tagging.fitting.corpus import LANGUAGES, documents, programs
+from tagging.model import Model
+from tagging.facets import model_path
+
+
+def fit(words: Path | None, say: Callable[[str], None]) -> None:
+    """Writes tagging/data/offline_<language>.npz; `words` is a file of word vectors, None keeps those in use."""
+    known = {
+        language: vectors.from_words(words, language) if words else vectors.from_model(model_path(language))
+        for language in LANGUAGES
+    }
+    training = {language: programs(language) for language in LANGUAGES}
+    named = {language: [each for each in training[language] if each.occupation] for language in LANGUAGES}
+    say("ranker features of each program by tables that did not see it")
+    features = occupations.held_out_features(named, known)
+    say("tables of all programs")
+    tables = {language: occupations.tables(language, named[language], known[language]) for language in LANGUAGES}
+    texts = [documents(language, named[language]) for language in LANGUAGES]
+    shared = occupations.dense([Model(tables[language]) for language in LANGUAGES], texts)
+    for language, other in (LANGUAGES, LANGUAGES[::-1]):
+        say(f"{language}: ranker, skills, industries")
+        weights = occupations.ranker(features[language], occupations.targets(named[language]))
+        arrays = tables[language] | shared | weights
+        model = Model(arrays)
+        ranker = OccupationRanker(model)
+        chances = [ranker.joined(each) for each in features[language]]
+        arrays |= skills.fit(language, named[language], model, chances)
+        arrays |= industries.fit(language, named[language], named[other], model, chances)
+        Model(arrays).write(model_path(language))

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from conftest import NewDatabase, enrol
+from reviewing import ROBOTS, send, state_of
+from sqlalchemy import Engine, inspect, text
+from sqlmodel import Session
+
+from review_queue import audit, database
+from review_queue.columns import Money, UtcDateTime
+from review_queue.database import VERSION_TABLE, open_engine, prepare
+from review_queue.tables import Table
+
+
+@pytest.fixture
+def first_version(new_database: NewDatabase) -> Iterator[Engine]:
+    """A database as migration 0001 made it."""
+    engine = open_engine(new_database("old"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.commit()
+    yield engine
+    engine.dispose()
+
+
+def test_a_database_made_by_the_first_migration_opens_and_works(first_version: Engine) -> None:
+    engine = prepare(first_version.url.render_as_string(hide_password=False))
+
+    with Session(engine) as session:
+        (submission_id,) = send(session, enrol(session).submitter, ROBOTS)
+        assert state_of(session, submission_id) == "received"
+        assert audit.verify(session).sequence == 2
+    engine.dispose()
+
+
+def test_the_first_migration_can_be_taken_back(first_version: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with first_version.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        connection.commit()
+
+    assert inspect(first_version).get_table_names() == [VERSION_TABLE]
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(work_session: Session) -> None:
+    context = MigrationContext.configure(work_session.connection(), opts={"version_table": VERSION_TABLE})
+
+    assert compare_metadata(context, Table.metadata) == []
+
+
+def test_several_processes_may_prepare_at_once(new_database: NewDatabase) -> None:
+    url = new_database("fresh")
+    processes = [multiprocessing.get_context("spawn").Process(target=prepare, args=(url,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    engine = prepare(url)
+    with Session(engine) as session:
+        assert audit.verify(session).sequence == 0
+    engine.dispose()
+
+
+def test_sqlite_lets_readers_read_checks_keys_and_waits(tmp_path: Path) -> None:
+    engine = prepare(f"sqlite:///{tmp_path}/new folder/100%/work.db")
+
+    with engine.connect() as connection:
+        found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "foreign_keys")]
+        assert found == ["wal", 1]
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 30_000
+    engine.dispose()
+
+
+def test_a_plain_postgresql_address_is_opened_with_the_same_driver() -> None:
+    for url in ("postgresql://user:secret@localhost/work", "postgresql+psycopg://user:secret@localhost/work"):
+        engine = open_engine(url)
+        assert engine.url.drivername == "postgresql+psycopg"
+        assert engine.url.password == "secret"
+        engine.dispose()
+
+
+def test_an_error_shows_no_value_of_a_statement(work_session: Session) -> None:
+    with pytest.raises(Exception, match="no_such_table") as raised:
+        work_session.connection().execute(text("SELECT * FROM no_such_table WHERE a = :a"), {"a": "confidential"})
+
+    assert "confidential" not in str(raised.value)
+
+
+def test_a_moment_is_kept_in_utc_and_one_without_zone_is_refused(work_engine: Engine) -> None:
+    moments = UtcDateTime()
+    toronto = datetime(2025, 3, 3, 7, 0, tzinfo=timezone(timedelta(hours=-5)))
+
+    assert moments.process_bind_param(toronto, work_engine.dialect) == datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
+    assert moments.process_result_value(datetime(2025, 3, 3, 12, 0), work_engine.dialect) == toronto
+    with pytest.raises(ValueError, match="time zone"):
+        moments.process_bind_param(datetime(2025, 3, 3, 12, 0), work_engine.dialect)
+
+
+def test_an_amount_is_kept_exactly(work_engine: Engine) -> None:
+    kept = Money().process_bind_param(Decimal("0.10"), work_engine.dialect)
+
+    assert kept == "0.10"
+    assert Money().process_result_value(kept, work_engine.dialect) == Decimal("0.10")
