@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,12 +21,10 @@ class Settings(BaseSettings):
     work_database_url: str = ""
     catalog_database_url: str = ""
     workflow_database_url: str = ""
-    tagging_profile: Literal["offline", "openai"] = "offline"
+    tagging_profile: Literal["offline"] = "offline"
     lease_minutes: int = 30
     worker_name: str = "worker-1"
     worker_concurrency: int = 2
-    openai_api_key: SecretStr = SecretStr("")
-    openai_base_url: str = ""
 
     @model_validator(mode="after")
     def _production_names_its_databases(self) -> Self:

@@ -25,8 +25,6 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 def kind_of(content: bytes) -> Literal["workbook", "text"]:
     """What to read the bytes as. Raises FileRefused for what is certainly no table."""
-    if not content.strip():
-        raise FileRefused("empty")
     if content.startswith(_PROGRAMS):
         raise FileRefused("program_file")
     for start, kind in _DOCUMENTS.items():

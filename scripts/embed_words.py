@@ -44,7 +44,8 @@ def embed(words: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]
     vectors -= vectors.mean(axis=0)
     *_, axes = np.linalg.svd(vectors[::3], full_matrices=False)
     vectors = vectors @ axes[:COMPONENTS].T
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors, dtype=np.float32)
 
 
 def main(target: Path) -> None:

@@ -13,7 +13,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tagging", description="Suggest tags for programs.")
     commands = parser.add_subparsers(dest="command", required=True)
     suggest = commands.add_parser("suggest", help="read programs as JSON lines, write suggestions as JSON lines")
-    suggest.add_argument("--profile", choices=("offline", "openai"), default="offline")
+    suggest.add_argument("--profile", choices=("offline",), default="offline")
     suggest.add_argument(
         "--input", type=Path, required=True, help="JSON lines: id, title, description, outcomes, language"
     )

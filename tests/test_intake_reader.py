@@ -302,6 +302,7 @@ def test_zero_hours_are_read_as_not_given_and_said() -> None:
         (b"\x1f\x8b\x08" + bytes(50), "other_archive"),
         (b"program_id,title\x00,description\n", "no_text"),
         (bytes(range(1, 32)) * 20, "no_text"),
+        (csv_file(*[GOOD] * 50).encode() + b"\0", "no_text"),
         (b"\xff\xfea\x00b", "no_text"),
     ],
 )

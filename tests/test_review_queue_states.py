@@ -33,7 +33,9 @@ def test_a_move_that_is_not_in_the_table_is_refused_in_a_sentence(
     assert state_of(work_session, submission_id) == origin
 
 
-@pytest.mark.parametrize(("origin", "target"), [(origin, target) for origin in STATES for target in sorted(MOVES[origin])])
+@pytest.mark.parametrize(
+    ("origin", "target"), [(origin, target) for origin in STATES for target in sorted(MOVES[origin])]
+)
 def test_a_move_of_the_table_is_made_once(work_session: Session, people: People, origin: State, target: State) -> None:
     (submission_id,) = send(work_session, people.submitter, ROBOTS)
     put(work_session, origin)

@@ -30,7 +30,8 @@ class IndustryFinder:
 
     def probabilities(self, features: Floats) -> Floats:
         """The softmax over all industries and, last, none; not yet calibrated."""
-        return softmax((features - self._ranker["mean"]) / self._ranker["deviation"] @ self._ranker["weights"])
+        standard = (features - self._ranker["mean"]) / self._ranker["deviation"]
+        return softmax(np.asarray(standard @ self._ranker["weights"], dtype=np.float32))
 
     def features(self, segments: Sequence[Segment], occupations: Floats) -> Floats:
         """A row an industry and a last row for none, a column for each of FEATURES."""

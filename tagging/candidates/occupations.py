@@ -65,13 +65,13 @@ class OccupationRanker:
     def joined(self, features: Floats) -> Floats:
         """The softmax of the weighted features."""
         standard = (features - self._ranker["mean"]) / self._ranker["deviation"]
-        return softmax(standard @ self._ranker["weights"])
+        return softmax(np.asarray(standard @ self._ranker["weights"], dtype=np.float32))
 
     def features(self, reading: Reading) -> Floats:
         """A row a unit group, a column for each of FEATURES."""
         linear = [self._linear_scores(bag) for bag in (reading.whole, reading.title)]
         dense = [log_softmax(self._dense_scores(bag)) for bag in (reading.whole, reading.title)]
-        mass = np.exp(dense[0]) + _normalized(1 / (1 + np.exp(-linear[0])))
+        mass = np.exp(dense[0]) + _normalized(np.asarray(1 / (1 + np.exp(-linear[0])), dtype=np.float32))
         grouped = [np.log(np.bincount(group, mass)[group] + _LEAST) for group in self._groups]
         lexical = [self._bm25_scores(bag) for bag in (reading.whole, reading.title)]
         columns = [*linear, *dense, *lexical, self._closest_title(reading.title), *grouped]
@@ -95,11 +95,14 @@ class OccupationRanker:
 
     def _bm25_scores(self, bag: Bag) -> Floats:
         rows = bag.rows[bag.rows < len(self._idf)]
-        return np.asarray(self._bm25[rows].sum(axis=0), dtype=np.float32).ravel() / max(len(rows), 1) ** 0.5
+        total = np.asarray(self._bm25[rows].sum(axis=0), dtype=np.float32).ravel()
+        return np.asarray(total / max(len(rows), 1) ** 0.5, dtype=np.float32)
 
     def _closest_title(self, bag: Bag) -> Floats:
         rows, weights = tf_idf(bag, self._idf)
-        similarity = np.asarray(self._titles[rows].T @ weights).ravel() if len(rows) else np.zeros(len(self._title_owners))
+        similarity = (
+            np.asarray(self._titles[rows].T @ weights).ravel() if len(rows) else np.zeros(len(self._title_owners))
+        )
         closest = np.zeros(len(self.codes), dtype=np.float32)
         np.maximum.at(closest, self._title_owners, similarity)
         return closest

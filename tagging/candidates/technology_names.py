@@ -25,8 +25,8 @@ _LONG_ENOUGH = 4
 class Naming:
     """One way to name a technology, and when it counts.
 
-    Rules: `free` in any spelling; `case` as written or capitalized; `context` as written, beside a telling word or after
-    a preposition; `beside` as written, beside a telling word only; `generic` a kind of software rather than a product.
+    Rules: `free` in any spelling; `case` as written or capitalized; `context` the same, beside a telling word or
+    after a preposition; `beside` the same, beside a telling word only; `generic` a kind of software.
     In a text with an `unless` word the name only counts beside a telling word.
     """
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tagging.candidates.occupations import OccupationRanker
+from tagging.facets import model_path
 from tagging.fitting import industries, occupations, skills, vectors
 from tagging.fitting.corpus import LANGUAGES, documents, programs
 from tagging.model import Model
-from tagging.facets import model_path
 
 
 def fit(words: Path | None, say: Callable[[str], None]) -> None:

@@ -33,7 +33,7 @@ def fit(
         seen = [labelled for labelled, its in zip(training, parts, strict=True) if its != part]
         arrays = _placeholder(codes, affinity((*seen, *others), codes))
         finder = IndustryFinder(load("naics"), Model({**model.arrays, **arrays}), language)
-        for at in np.flatnonzero(parts == part):
+        for at in np.flatnonzero(parts == part).tolist():
             features.append(finder.features(segments(training[at].program, language), occupations[at]))
             targets.append(_target(training[at], codes))
     weights = {name.replace("ranker", "industry"): values for name, values in ranker(features, targets).items()}
@@ -67,7 +67,7 @@ def _target(labelled: LabelledProgram, codes: Sequence[str]) -> Floats:
     share = np.zeros(len(codes) + 1, dtype=np.float32)
     known = [codes.index(code) for code in labelled.industry if code in codes]
     share[known or [len(codes)]] = 1
-    return share / share.sum()
+    return np.asarray(share / share.sum(), dtype=np.float32)
 
 
 def _placeholder(codes: Sequence[str], table: Floats) -> Arrays:

@@ -66,7 +66,7 @@ def dense(models: Sequence[Model], texts: Sequence[Sequence[Document]]) -> Array
     points = [point for model, each in zip(models, texts, strict=True) for point in _points(model, each)]
     owners = [document.unit_group for each in texts for document in each]
     weights = [document.weight for each in texts for document in each]
-    fitted = LogisticRegression(C=_C, max_iter=40, tol=1e-3)
+    fitted = LogisticRegression(C=_C, max_iter=40, tol=1e-7)
     fitted.fit(np.array(points), owners, sample_weight=weights)
     return {"dense": fitted.coef_.T.astype(np.float32), "dense.offsets": fitted.intercept_.astype(np.float32)}
 
@@ -110,7 +110,7 @@ def held_out_features(
         for language, each in training.items():
             model = Model(arrays[language] | shared | _no_ranker())
             found = OccupationRanker(model)
-            for at in np.flatnonzero(parts[language] == part):
+            for at in np.flatnonzero(parts[language] == part).tolist():
                 features[language][at] = found.features(reading(model, each[at]))
     return features
 

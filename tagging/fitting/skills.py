@@ -30,7 +30,7 @@ def fit(language: Language, training: Sequence[LabelledProgram], model: Model, o
     for part in (0, 1):
         seen = [at for at in range(len(training)) if parts[at] != part]
         finder = _finder(language, model, _classifiers(model, [training[at] for at in seen], right[seen]))
-        for at in np.flatnonzero(parts == part):
+        for at in np.flatnonzero(parts == part).tolist():
             labelled = training[at]
             found = segments(labelled.program, language)
             features.append(finder.features(reading(model, labelled), found, occupations[at]))

@@ -1,0 +1,1 @@
+"""How well the tagger works: gold sets, metrics, runs and their comparison."""
