@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from tagging.analysis import Segment
 from tagging.records import Evidence, Program
@@ -17,13 +17,10 @@ def quote(program: Program, segment: Segment) -> Evidence:
     return Evidence(segment.field, segment.start, segment.end, text[segment.start : segment.end])
 
 
-def telling(program: Program, segments: Sequence[Segment], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
-    """The passages whose distinct terms weigh most, best first; none when no term weighs anything."""
-    weighed = [
-        (sum(weights.get(stem, 0.0) for stem in {t.stem for t in segment.tokens}), segment) for segment in segments
-    ]
-    ranked = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: -pair[0])
-    return tuple(quote(program, segment) for weight, segment in ranked[:QUOTES] if weight >= _SECOND * ranked[0][0])
+def telling(program: Program, segments: Sequence[Segment], weights: Sequence[float]) -> tuple[Evidence, ...]:
+    """The passages that weigh most, best first; none when no passage weighs anything. A weight a segment."""
+    ranked = sorted(((weight, at) for at, weight in enumerate(weights) if weight > 0), key=lambda pair: -pair[0])
+    return tuple(quote(program, segments[at]) for weight, at in ranked[:QUOTES] if weight >= _SECOND * ranked[0][0])
 
 
 def is_verbatim(program: Program, evidence: Evidence) -> bool:

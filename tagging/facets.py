@@ -13,7 +13,7 @@ from tagging import evidence
 from tagging.analysis import Segment, segments
 from tagging.candidates.industries import IndustryFinder
 from tagging.candidates.labels import LabelFinder
-from tagging.candidates.occupations import OccupationRanker, Reading
+from tagging.candidates.occupations import Contributions, OccupationRanker, Reading
 from tagging.candidates.skills import SkillFinder
 from tagging.candidates.technologies import TechnologyFinder
 from tagging.model import Floats, Model
@@ -71,10 +71,9 @@ def occupations(_: Vocabulary) -> Find:
 
     def find(text: Text, limit: int) -> list[Candidate]:
         found = ranker(text.language)
-        return [
-            Candidate(found.codes[at], float(text.occupations[at]), occupation_quotes(text, int(at)))
-            for at in np.argsort(-text.occupations)[:limit]
-        ]
+        best = np.argsort(-text.occupations)[:limit].tolist()
+        quotes = _telling(text, found.contributions(text.reading), best)
+        return [Candidate(found.codes[at], float(text.occupations[at]), quotes[at]) for at in best]
 
     return find
 
@@ -89,14 +88,12 @@ def skills(vocabulary: Vocabulary) -> Find:
     def find(text: Text, limit: int) -> list[Candidate]:
         found = finder(text.language)
         chances = found.probabilities(found.features(text.reading, text.segments, text.occupations))
+        best = np.argsort(-chances)[:limit].tolist()
         cued = found.cued_segments(text.segments)
+        quotes = _telling(text, found.contributions(text.reading), best)
         return [
-            Candidate(
-                found.codes[at],
-                float(chances[at]),
-                _cued_first(text, cued.get(found.codes[at], ()), found.term_weights(int(at), text.reading)),
-            )
-            for at in np.argsort(-chances)[:limit]
+            Candidate(code, float(chances[at]), _quoted(text, cued.get(code, ())) or quotes[at])
+            for at, code in ((at, found.codes[at]) for at in best)
         ]
 
     return find
@@ -114,13 +111,10 @@ def industries(vocabulary: Vocabulary) -> Find:
         chances = found.probabilities(found.features(text.segments, text.occupations))[:-1]
         cued = found.cued_segments(text.segments)
         likeliest = int(text.occupations.argmax())
+        of_occupation = _telling(text, ranker(text.language).contributions(text.reading), [likeliest])[likeliest]
         return [
-            Candidate(
-                found.codes[at],
-                float(chances[at]),
-                _quoted(text, cued.get(found.codes[at], ())) or occupation_quotes(text, likeliest),
-            )
-            for at in np.argsort(-chances)[:limit]
+            Candidate(code, float(chances[at]), _quoted(text, cued.get(code, ())) or of_occupation)
+            for at, code in ((at, found.codes[at]) for at in np.argsort(-chances)[:limit])
         ]
 
     return find
@@ -162,20 +156,20 @@ FINDERS: Mapping[str, Callable[[Vocabulary], Find]] = {
 }
 
 
-def occupation_quotes(text: Text, at: int) -> tuple[Evidence, ...]:
-    weights = ranker(text.language).term_weights(at, text.reading)
-    return evidence.telling(text.program, text.segments, _by_stem(text, weights))
-
-
-def _cued_first(text: Text, cued: Sequence[Segment], weights: Mapping[int, float]) -> tuple[Evidence, ...]:
-    return _quoted(text, cued) or evidence.telling(text.program, text.segments, _by_stem(text, weights))
-
-
 def _quoted(text: Text, found: Sequence[Segment]) -> tuple[Evidence, ...]:
     return tuple(evidence.quote(text.program, segment) for segment in found[: evidence.QUOTES])
 
 
-def _by_stem(text: Text, weights: Mapping[int, float]) -> dict[str, float]:
+def _telling(text: Text, said: Contributions, concepts: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+    """The passages whose distinct terms say most for each concept (a column of the table)."""
     terms = model(text.language).terms
-    stems = {token.stem for segment in text.segments for token in segment.tokens}
-    return {stem: weights[terms[stem]] for stem in stems if terms.get(stem) in weights}
+    place = {row: at for at, row in enumerate(said.rows.tolist())}
+    holds = np.zeros((len(text.segments), len(said.rows)), dtype=np.float32)
+    for at, segment in enumerate(text.segments):
+        known = (place.get(terms.get(token.stem, -1), -1) for token in segment.tokens)
+        holds[at, [column for column in known if column >= 0]] = 1
+    weights = holds @ said.table[:, concepts]
+    return {
+        concept: evidence.telling(text.program, text.segments, weights[:, column].tolist())
+        for column, concept in enumerate(concepts)
+    }

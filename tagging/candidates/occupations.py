@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ FEATURES = (
 )
 # Weights below these are taken for nothing when groups are summed on a logarithmic scale.
 _LEAST = 1e-6
+# What a BM25 weight counts beside a classifier weight when evidence is chosen.
+_LEXICAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class Reading:
         title = [token.stem for segment in segments if segment.field == "title" for token in segment.tokens]
         rest = [token.stem for segment in segments if segment.field != "title" for token in segment.tokens]
         return cls(model.bag(title * 2 + rest), model.bag(title))
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """Terms of a text as rows of the model, and a table with a row a term and a column a concept."""
+
+    rows: NDArray[np.int64]
+    table: Floats
 
 
 class OccupationRanker:
@@ -77,12 +87,12 @@ class OccupationRanker:
         columns = [*linear, *dense, *lexical, self._closest_title(reading.title), *grouped]
         return np.asarray(np.stack(columns, axis=1), dtype=np.float32)
 
-    def term_weights(self, at: int, reading: Reading) -> Mapping[int, float]:
-        """What each term of the text says for the unit group at a position: classifier and BM25 weight together."""
+    def contributions(self, reading: Reading) -> Contributions:
+        """What each term of the text says for each unit group: classifier and BM25 weight together."""
         rows, weights = tf_idf(reading.whole, self._idf)
-        linear = self._linear.values[rows, at] * self._linear.scales[rows] * weights
-        lexical = np.asarray(self._bm25[rows, at].todense()).ravel() / max(len(rows), 1) ** 0.5
-        return dict(zip(rows.tolist(), np.maximum(linear, 0) + 0.5 * lexical, strict=True))
+        linear = np.maximum(self._linear.rows(rows) * weights[:, None], 0)
+        lexical = self._bm25[rows].toarray() / max(len(rows), 1) ** 0.5
+        return Contributions(rows, np.asarray(linear + _LEXICAL * lexical, dtype=np.float32))
 
     def _linear_scores(self, bag: Bag) -> Floats:
         rows, weights = tf_idf(bag, self._idf)

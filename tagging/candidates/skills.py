@@ -8,7 +8,7 @@ import numpy as np
 
 from tagging.analysis import Segment
 from tagging.candidates.cues import CueFinder
-from tagging.candidates.occupations import Reading
+from tagging.candidates.occupations import Contributions, Reading
 from tagging.model import Floats, Model, tf_idf
 from tagging.records import Language
 from vocabulary import Vocabulary, relation
@@ -44,11 +44,10 @@ class SkillFinder:
         columns = [linear, np.log1p(cues), cues > 0, occupations @ self._ratings]
         return np.asarray(np.stack(columns, axis=1), dtype=np.float32)
 
-    def term_weights(self, at: int, reading: Reading) -> dict[int, float]:
-        """What each term of the text says for a descriptor."""
+    def contributions(self, reading: Reading) -> Contributions:
+        """What each term of the text says for each descriptor."""
         rows, weights = tf_idf(reading.whole, self._idf)
-        said = np.maximum(self._linear.values[rows, at] * self._linear.scales[rows] * weights, 0)
-        return dict(zip(rows.tolist(), said.tolist(), strict=True))
+        return Contributions(rows, np.maximum(self._linear.rows(rows) * weights[:, None], 0))
 
     def cued_segments(self, segments: Sequence[Segment]) -> dict[str, tuple[Segment, ...]]:
         return {cued.code: cued.segments for cued in self._cues.find(segments)}

@@ -28,7 +28,7 @@ def fit(words: Path | None, say: Callable[[str], None]) -> None:
     shared = occupations.dense([Model(tables[language]) for language in LANGUAGES], texts)
     for language, other in (LANGUAGES, LANGUAGES[::-1]):
         say(f"{language}: ranker, skills, industries")
-        weights = occupations.ranker(features[language], occupations.targets(named[language]))
+        weights = occupations.sharpened(features[language], occupations.targets(named[language]))
         arrays = tables[language] | shared | weights
         model = Model(arrays)
         ranker = OccupationRanker(model)
