@@ -13,18 +13,23 @@ from tagging.records import Evidence, Field, Program
 from vocabulary import Vocabulary
 
 _FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
-_CUES = frozenset(
-    "programming programmation language langage languages langages code coding coder software logiciel logiciels "
-    "spreadsheet spreadsheets tableur tableurs script scripts scripting library bibliotheque framework database base "
-    "bases donnees microsoft ms google adobe apache autodesk office developer developers developpement app apps "
-    "application applications platform plateforme online videoconferencing visioconference system systeme engine "
-    "desktop cloud plugin macro macros formulas formules dashboards workbook workbooks classeurs".split()
+# Words that name what follows or precedes as software: these count anywhere in the sentence.
+_STRONG_CUES = frozenset(
+    "software logiciel logiciels programming programmation spreadsheet spreadsheets tableur".split()
 )
-_BEFORE = frozenset("in using with via through on into dans avec sous sur learn apprendre use utiliser".split())
+# These only count within a few words.
+_CUES = _STRONG_CUES | frozenset(
+    "langage langages code coding coder script scripts scripting framework database microsoft ms google adobe apache "
+    "autodesk developer developers application applications platform plateforme plateformes videoconferencing "
+    "visioconference systeme engine desktop plugin macro macros formulas formules dashboards workbook workbooks "
+    "classeurs bases donnees".split()
+)
+_BEFORE = frozenset("in using with via through on into d dans avec sous sur learn apprendre use utiliser".split())
 _LEVELS = frozenset(
     "advanced basic basics beginner intermediate introductory avance avancee debutant intermediaire initiation".split()
 )
 _NOT_AFTER = frozenset("to of de du des a d".split())
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _REACH = 4
 _MOSTLY = 0.8
 
@@ -53,6 +58,19 @@ class _Passage:
     def written(self, match: Match[Naming]) -> Evidence:
         start, end = self.places[match.first].start(), self.places[match.last - 1].end()
         return Evidence(self.field, start, end, self.text[start:end])
+
+    def sentence(self, match: Match[Naming]) -> frozenset[str]:
+        """The words of the sentence around a match."""
+        first, last = match.first, match.last
+        while first > 0 and not _SENTENCE_END.search(
+            self.text, self.places[first - 1].end(), self.places[first].start()
+        ):
+            first -= 1
+        while last < len(self.places) and not _SENTENCE_END.search(
+            self.text, self.places[last - 1].end(), self.places[last].start()
+        ):
+            last += 1
+        return frozenset(self.folded[first:last])
 
     def word(self, at: int) -> str:
         return self.folded[at] if 0 <= at < len(self.folded) else ""
@@ -113,10 +131,12 @@ def _in_context(match: Match[Naming], plain: list[Match[Naming]], passage: _Pass
     near = range(match.first - _REACH, match.last + _REACH)
     if any(other.first in near or other.last - 1 in near for other in plain):
         return BESIDE
-    if any(passage.word(at) in _CUES for at in near if not match.first <= at < match.last):
+    before, after = passage.word(match.first - 1), passage.word(match.last)
+    around = [passage.word(at) for at in near if not match.first <= at < match.last]
+    cued = _CUES.intersection(around) or _STRONG_CUES & passage.sentence(match)
+    if after == "language" or (cued and after not in _NOT_AFTER):
         return CUED
     if match.meaning.rule != "context" or match.meaning.unless & said:
         return 0.0
-    before, after = passage.word(match.first - 1), passage.word(match.last)
     leads = before in _BEFORE and not passage.in_capitals and after not in _NOT_AFTER
     return LED if leads or before in _LEVELS else 0.0

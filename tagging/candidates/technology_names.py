@@ -19,6 +19,7 @@ _CAMEL = re.compile(r"[a-z][A-Z0-9]|[A-Z]{2,}[a-z]|[A-Z][a-z]+[A-Z]")
 # At most this many words in front of a product's own name are taken for its vendor.
 _VENDOR_WORDS = 3
 _LONG_ENOUGH = 4
+_UNUSUAL = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def _listed_name(concept: Concept) -> Iterator[Naming]:
         yield Naming(concept.code, name, "generic")
     elif len(parts) > 1:
         yield Naming(concept.code, name, "case" if all(map(_is_everyday, parts)) else "free")
-    elif _is_distinctive(name) or (len(name) > _LONG_ENOUGH and name[:1].isupper() and not _is_everyday(name)):
+    elif _is_distinctive(name):
         yield Naming(concept.code, name, "case")
     else:
-        yield Naming(concept.code, name, "beside")
+        yield Naming(concept.code, name, _rule_of_plain_word(name))
 
 
 def _short_forms(concept: Concept, taken: set[str]) -> Iterator[Naming]:
@@ -86,7 +87,7 @@ def _short_forms(concept: Concept, taken: set[str]) -> Iterator[Naming]:
         if not re.search(r"[^\W\d_]{3}", form) or form.lower() in taken:
             continue
         if len(words(form)) == 1 and not _is_everyday(form):
-            yield Naming(concept.code, form, "case" if _is_distinctive(form) else "beside")
+            yield Naming(concept.code, form, "case" if _is_distinctive(form) else _rule_of_plain_word(form))
         elif len(words(form)) > 1 and not all(map(_is_everyday, words(form))):
             yield Naming(concept.code, form, "case")
 
@@ -95,6 +96,11 @@ def _unshared(found: Iterable[Naming]) -> Iterator[Naming]:
     each = set(found)
     owners = Counter(written for written, _ in {(naming.written.lower(), naming.code) for naming in each})
     yield from (n for n in sorted(each, key=lambda n: (n.written, n.code)) if owners[n.written.lower()] == 1)
+
+
+def _rule_of_plain_word(word: str) -> str:
+    unusual = len(word) >= _UNUSUAL or (word.isupper() and len(word) >= _LONG_ENOUGH)
+    return "context" if unusual and not _is_everyday(word) else "beside"
 
 
 def _is_distinctive(word: str) -> bool:

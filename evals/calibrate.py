@@ -1,0 +1,86 @@
+"""Calibration of the offline profile on the calibration split of the gold set, as a data file for tagging."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from evals.gold import GoldProgram
+from tagging.records import Language
+from tagging.tagger import MOST_PROPOSED, Tagger
+from vocabulary import VOCABULARY_OF, edition
+
+# The share of proposals that shall be right: precision first.
+WANTED_PRECISION = {"occupation": 0.82, "skill": 0.66, "technology": 0.85, "industry": 0.8}
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate's score, its rank among its program's, and whether it is right."""
+
+    score: float
+    rank: int
+    is_right: bool
+
+
+def calibrate(tagger: Tagger, gold: Sequence[GoldProgram], path: Path) -> None:
+    """Fits Platt's curve and a threshold for each facet and language; keeps the file's other vocabularies."""
+    kept = [block for block in path.read_text(encoding="utf-8").split("\n\n") if block.startswith("[esco.")]
+    blocks = []
+    for facet, name in VOCABULARY_OF.items():
+        for language in ("en", "fr"):
+            judged = candidates(tagger, gold, facet, language)
+            slope, offset = _curve(judged)
+            threshold = _threshold(judged, slope, offset, facet)
+            numbers = f"slope = {slope:.4f}\noffset = {offset:.4f}\nthreshold = {threshold:.3f}"
+            blocks.append(f"[{edition(name).name}.{language}]\n{numbers}")
+    path.write_text("\n\n".join([*blocks, *(block.strip() for block in kept)]) + "\n", encoding="utf-8")
+
+
+def candidates(tagger: Tagger, gold: Sequence[GoldProgram], facet: str, language: Language) -> list[Judged]:
+    """The first 20 candidates of each program that was judged for the facet."""
+    found = []
+    for each in gold:
+        if facet in each.right and each.program.language == language:
+            suggested = [s for s in tagger.suggest(each.program).suggestions if s.facet == facet]
+            found += [Judged(s.score, rank, s.code in each.right[facet]) for rank, s in enumerate(suggested)]
+    return found
+
+
+def _curve(judged: Sequence[Judged]) -> tuple[float, float]:
+    odds = np.array([[_log_odds(each.score)] for each in judged])
+    fitted = LogisticRegression(C=10.0).fit(odds, [each.is_right for each in judged])
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def _threshold(judged: Sequence[Judged], slope: float, offset: float, facet: str) -> float:
+    """The lowest probability above which the expected share of right proposals is as wanted."""
+    chances = sorted(
+        (
+            1 / (1 + math.exp(-(slope * _log_odds(each.score) + offset)))
+            for each in judged
+            if _may_be_proposed(each, facet)
+        ),
+        reverse=True,
+    )
+    total, lowest = 0.0, 1.0
+    for count, chance in enumerate(chances, 1):
+        total += chance
+        if total / count >= WANTED_PRECISION[facet]:
+            lowest = chance
+    return max(0.2, min(lowest, 0.9))
+
+
+def _may_be_proposed(judged: Judged, facet: str) -> bool:
+    return judged.rank < MOST_PROPOSED[facet]
+
+
+def _log_odds(score: float) -> float:
+    within = min(max(score, _LEAST), 1 - _LEAST)
+    return math.log(within / (1 - within))
