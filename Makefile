@@ -38,3 +38,6 @@ format: .venv/installed-dev
 	@echo "Installing what tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
+
+bench: .venv/installed-dev
+	@$(BIN)/python -m evals bench

@@ -11,9 +11,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from evals.gold import GoldProgram
+from tagging.calibration import Calibration, read
 from tagging.records import Language
 from tagging.tagger import MOST_PROPOSED, Tagger
-from vocabulary import VOCABULARY_OF, edition
+from vocabulary import VOCABULARY_OF
 
 # The share of proposals that shall be right: precision first.
 WANTED_PRECISION = {"occupation": 0.82, "skill": 0.66, "technology": 0.85, "industry": 0.8}
@@ -31,16 +32,21 @@ class Judged:
 
 def calibrate(tagger: Tagger, gold: Sequence[GoldProgram], path: Path) -> None:
     """Fits Platt's curve and a threshold for each facet and language; keeps the file's other vocabularies."""
-    kept = [block for block in path.read_text(encoding="utf-8").split("\n\n") if block.startswith("[esco.")]
     blocks = []
     for facet, name in VOCABULARY_OF.items():
         for language in ("en", "fr"):
             judged = candidates(tagger, gold, facet, language)
             slope, offset = _curve(judged)
             threshold = _threshold(judged, slope, offset, facet)
-            numbers = f"slope = {slope:.4f}\noffset = {offset:.4f}\nthreshold = {threshold:.3f}"
-            blocks.append(f"[{edition(name).name}.{language}]\n{numbers}")
-    path.write_text("\n\n".join([*blocks, *(block.strip() for block in kept)]) + "\n", encoding="utf-8")
+            blocks.append(_block(name, language, Calibration(slope, offset, threshold)))
+    kept = read(path)
+    blocks += [_block(*key, each) for key, each in kept.items() if key[0] not in VOCABULARY_OF.values()]
+    path.write_text("\n".join(blocks), encoding="utf-8")
+
+
+def _block(name: str, language: str, found: Calibration) -> str:
+    numbers = f"slope = {found.slope:.4f}\noffset = {found.offset:.4f}\nthreshold = {found.threshold:.3f}"
+    return f"[{name}.{language}]\n{numbers}\n"
 
 
 def candidates(tagger: Tagger, gold: Sequence[GoldProgram], facet: str, language: Language) -> list[Judged]:

@@ -9,7 +9,7 @@ from tagging import calibration
 from tagging.tagger import Tagger
 from vocabulary import VOCABULARY_OF, load
 
-_DATA = Path(__file__).parent / "data"
+CALIBRATION = Path(__file__).parent / "data" / "calibration_offline.toml"
 
 
 class UnknownProfile(LookupError):
@@ -19,7 +19,7 @@ class UnknownProfile(LookupError):
 def _offline(skill_vocabulary: str) -> Tagger:
     names = {**VOCABULARY_OF, "skill": skill_vocabulary}
     vocabularies = {facet: load(name) for facet, name in names.items()}
-    return Tagger("offline", vocabularies, calibration.read(_DATA / "calibration_offline.toml"))
+    return Tagger("offline", vocabularies, calibration.read(CALIBRATION))
 
 
 PROFILES: dict[str, Callable[[str], Tagger]] = {"offline": _offline}
