@@ -31,6 +31,16 @@ function draw(root, state, choose) {
 
 const states = new WeakMap();
 
+// The field takes the cursor, and what was typed while it was on its way (see follow.js).
+function takeOver(input) {
+  input.focus();
+  const typed = window.panelTyped?.text ?? "";
+  window.panelTyped = undefined;
+  if (!typed) return;
+  input.value = typed + input.value;
+  input.dispatchEvent(new Event("input"));
+}
+
 export default function (component) {
   const { data, parentElement: root, setStateValue, setTriggerValue } = component;
   const first = !states.has(root);
@@ -67,6 +77,6 @@ export default function (component) {
       choose(state.active);
     }
   };
-  if (first) setTimeout(() => input.focus(), 50);
+  if (first) setTimeout(() => takeOver(input), 50);
   return () => clearTimeout(state.timer);
 }

@@ -88,8 +88,13 @@ def _key(name: str, act: Callable[[], None], *, enabled: bool = True, primary: b
         type="primary" if primary else "secondary",
         on_click=act,
         disabled=not enabled,
-        shortcut=KEYS[name] if st.session_state.get("keys_on", True) and enabled else None,
+        shortcut=KEYS[name] if enabled and _listens() else None,
     )
+
+
+def _listens() -> bool:
+    """Keys are deaf when switched off, and while a field is open to write in."""
+    return st.session_state.get("keys_on", True) and desk.desk().panel is None
 
 
 def _nothing() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Open
 from playwright.sync_api import Cookie, Page, expect
+
+from browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 

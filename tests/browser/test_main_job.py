@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Open, Visit
 from playwright.sync_api import expect
+
+from browser.conftest import Open, Visit
 
 pytestmark = pytest.mark.browser
 HEADER = "program_id,title,description,learning_outcomes,language,hours"
