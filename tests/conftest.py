@@ -5,26 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
 import pytest
+from people import NewDatabase, People, enrol
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlmodel import Session
 
 import catalog.database
 import review_queue.database
-from review_queue.institutions import institution_named
-from review_queue.records import Actor, Role
-from review_queue.sessions import actor_of
-from review_queue.tables import Account
 
 Storage = Literal["sqlite", "postgresql"]
-NewDatabase = Callable[[str], str]
 PREPARE = {"work": review_queue.database.prepare, "catalog": catalog.database.prepare}
 
 
@@ -126,48 +120,6 @@ def catalog_session(catalog_engine: Engine) -> Iterator[Session]:
         yield session
 
 
-@dataclass(frozen=True)
-class People:
-    """One actor a role, a submitter of another institution (`neighbour`), and a second reviewer."""
-
-    submitter: Actor
-    neighbour: Actor
-    reviewer: Actor
-    second_reviewer: Actor
-    qa: Actor
-    administrator: Actor
-
-
 @pytest.fixture
 def people(work_session: Session) -> People:
     return enrol(work_session)
-
-
-def enrol(session: Session) -> People:
-    """Accounts without usable passwords, made directly because hashing six takes longer than most tests."""
-    roles: dict[str, tuple[Role, str | None]] = {
-        "submitter": ("submitter", "Maple College"),
-        "neighbour": ("submitter", "Birch College"),
-        "reviewer": ("reviewer", None),
-        "second_reviewer": ("reviewer", None),
-        "qa": ("qa", None),
-        "administrator": ("administrator", None),
-    }
-    actors = {name: _account(session, name, role, institution) for name, (role, institution) in roles.items()}
-    session.commit()
-    return People(**actors)
-
-
-def _account(session: Session, name: str, role: Role, institution: str | None) -> Actor:
-    account = Account(
-        email=f"{name}@example.org",
-        email_key=f"{name}@example.org",
-        name=name.replace("_", " ").capitalize(),
-        role=role,
-        institution_id=institution_named(session, name=institution) if institution else None,
-        password_hash="none",
-        created_at=datetime.now(UTC),
-    )
-    session.add(account)
-    session.flush()
-    return actor_of(account)

@@ -54,13 +54,19 @@ def test_marked_text_is_the_text_with_marks_and_nothing_else(text: str, data: st
 
 
 def test_overlapping_evidence_is_nested_and_keeps_both_facets() -> None:
-    html = marked("teach Python well", [(0, 12, "skill", False), (6, 17, "technology", True)])
+    crossing = marked("teach Python well", [(0, 12, "skill", False), (6, 17, "technology", True)])
+    within = marked("teach Python", [(6, 12, "technology", False), (0, 12, "skill", True)])
 
-    assert html == (
-        "<mark class='facet-skill'>teach </mark>"
-        "<mark class='facet-technology is-focused'><mark class='facet-skill'>Python</mark></mark>"
+    assert crossing == (
+        "<mark class='facet-skill'>teach <mark class='facet-technology is-focused'>Python</mark></mark>"
         "<mark class='facet-technology is-focused'> well</mark>"
     )
+    assert within == ("<mark class='facet-skill is-focused'>teach <mark class='facet-technology'>Python</mark></mark>")
+
+
+def test_a_stretch_that_two_proposals_quote_is_marked_once_and_focused_for_either() -> None:
+    assert marked("Go", [(0, 2, "skill", False), (0, 2, "skill", True)]).count("<mark") == 1
+    assert "is-focused" in marked("Go", [(0, 2, "skill", True), (0, 2, "skill", False)])
 
 
 def test_a_difference_shows_words_gone_and_words_come_escaped() -> None:

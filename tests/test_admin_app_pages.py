@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import streamlit as st
-from conftest import People, enrol
+from people import People, enrol
 from reviewing import ROBOTS, claimed, send, state_of, tagged
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import People, enrol
+from people import People, enrol
 from spreadsheets import GOOD, TEXT, csv_file
 from sqlmodel import Session, func, select
 

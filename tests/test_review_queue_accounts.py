@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import NOON
 from sqlmodel import Session, select
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import NOON, ROBOTS, approved, once_before, send, tagged
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError

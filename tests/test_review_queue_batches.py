@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import DEVELOPERS, ROBOTS, drafts, once_before, send, state_of, suggest, tag_received
 from sqlalchemy import Engine
 from sqlmodel import Session, select

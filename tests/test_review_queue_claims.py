@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import LATER, NOON, ROBOTS, drafts, once_before, send, state_of, tag_received, tagged
 from sqlalchemy import Engine
 from sqlmodel import Session

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import approved
 from sqlalchemy import text
 from sqlmodel import Session

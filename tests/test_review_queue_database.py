@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from conftest import NewDatabase, enrol
+from people import NewDatabase, enrol
 from reviewing import ROBOTS, send, state_of
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import Session

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import (
     DATABASE_ANALYSTS,
     DEVELOPERS,

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import NewDatabase, People
 from dbos import DBOS
+from people import NewDatabase, People
 from reviewing import ROBOTS, accept_all, approved, drafts, send, state_of, suggest, tagged
 from sqlalchemy import Engine
 from sqlmodel import Session, select

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import LATER, NOON, ROBOTS, approved, claimed, drafts, send, tagged
 from sqlmodel import Session
 

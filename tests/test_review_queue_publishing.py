@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import LATER, LISTENING, NOON, ROBOTS, SOFTWARE_ENGINEERS, approved, program_row, state_of, tagged
 from sqlalchemy import Engine
 from sqlmodel import Session, select

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import (
     DATABASE_ANALYSTS,
     DEVELOPERS,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import NOON
 from sqlmodel import Session, select
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import NOON, ROBOTS, send, state_of
 from sqlmodel import Session, col, update
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from conftest import People
+from people import People
 from reviewing import (
     DEVELOPERS,
     LATER,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from conftest import People
+from people import People
 from reviewing import LATER, NOON, ROBOTS, approved, drafts, send, tag_received
 from sqlmodel import Session
 

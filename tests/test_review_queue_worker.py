@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import NewDatabase, People
+from people import NewDatabase, People
 from reviewing import ROBOTS, accept_all, drafts, send, state_of
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError

@@ -1,4 +1,4 @@
-"""What only the browser can do: declare the page's language, and keep or drop the cookies."""
+"""What only the browser can do: declare the page's language, keep or drop the cookies, guard fast typing."""
 
 from __future__ import annotations
 

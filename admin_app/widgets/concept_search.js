@@ -31,7 +31,7 @@ function draw(root, state, choose) {
 
 const states = new WeakMap();
 
-// The field takes the cursor, and what was typed while it was on its way (see follow.js).
+// The field takes the cursor, and what was typed while it was on its way (see browser.js).
 function takeOver(input) {
   input.focus();
   const typed = window.panelTyped?.text ?? "";

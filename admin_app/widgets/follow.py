@@ -1,4 +1,4 @@
-"""Keeps what is at hand in sight, and fast typing where it belongs."""
+"""Keeps what is at hand in sight, and the cursor where the person is to write."""
 
 from __future__ import annotations
 

@@ -86,7 +86,10 @@ def _above(tag: Tag) -> str:
         broader = load(VOCABULARY_OF[tag.facet]).ancestors(tag.code)
     except UnknownConcept:
         broader = ()
-    return " › ".join((t(f"facet.{tag.facet}"), *(concept.label(reader) for concept in reversed(broader))))
+    above = dict.fromkeys(
+        concept.label(reader) for concept in reversed(broader)
+    )  # some groups repeat their parent's name
+    return " › ".join((t(f"facet.{tag.facet}"), *above))
 
 
 def _beginning(text: str) -> str:

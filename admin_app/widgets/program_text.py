@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import streamlit as st
 
@@ -13,6 +12,9 @@ from admin_app.widgets.escaping import in_html
 from review_queue.records import Draft
 from tagging.records import Evidence, Field
 from vocabulary import FACETS
+
+# Start, end, facet, and whether it belongs to the proposal at hand.
+Span = tuple[int, int, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,34 @@ def legend() -> None:
     st.html(f"<ul class='legend' aria-label='{in_html(t('review.legend'))}'>{names}</ul>")
 
 
-def marked(text: str, spans: Iterable[tuple[int, int, str, bool]]) -> str:
-    """HTML of the text with each span (start, end, facet, focused) in a mark; overlapping marks are nested."""
-    spans = tuple(spans)
-    edges = sorted({0, len(text), *(edge for start, end, *_ in spans for edge in (start, end) if 0 < edge < len(text))})
-    html = []
-    for start, end in pairwise(edges):
-        piece = in_html(text[start:end])
-        covering = {(facet, focused) for begin, stop, facet, focused in spans if begin <= start and end <= stop}
-        for facet, focused in sorted(covering):
-            piece = f"<mark class='facet-{facet}{' is-focused' if focused else ''}'>{piece}</mark>"
-        html.append(piece)
+def marked(text: str, spans: Iterable[Span]) -> str:
+    """HTML of the text with each span in a mark of its own: short ones lie within long ones, crossing ones are split."""
+    merged = _merged(spans, len(text))
+    open_marks: list[Span] = []
+    html, here = [], 0
+    for edge in sorted({0, len(text), *(edge for span in merged for edge in span[:2])}):
+        html.append(in_html(text[here:edge]))
+        kept = [span for span in open_marks if span[1] > edge]
+        lasting = next((at for at, span in enumerate(open_marks) if span[1] <= edge), len(open_marks))
+        html += ["</mark>"] * (len(open_marks) - lasting)
+        begun = sorted((span for span in merged if span[0] == edge), key=lambda span: (-span[1], span[2]))
+        html += [_opening(span) for span in (*kept[lasting:], *begun)]
+        open_marks, here = [*kept, *begun], edge
     return "".join(html)
+
+
+def _merged(spans: Iterable[Span], length: int) -> list[Span]:
+    """Each stretch of a facet once, focused when any of its proposals is; what lies outside the text is cut off."""
+    found: dict[tuple[int, int, str], bool] = {}
+    for start, end, facet, focused in spans:
+        place = (max(start, 0), min(end, length), facet)
+        if place[0] < place[1]:
+            found[place] = found.get(place, False) or focused
+    return [(*place, focused) for place, focused in found.items()]
+
+
+def _opening(span: Span) -> str:
+    return f"<mark class='facet-{span[2]}{' is-focused' if span[3] else ''}'>"
 
 
 def _field(text: str, field: Field, marks: Iterable[Mark], *, offset: int = 0) -> str:
