@@ -11,14 +11,19 @@ from uuid import UUID, uuid4
 import pytest
 import streamlit as st
 from people import People, enrol
+from publications import MONDAY, WELDING, program, tag
 from reviewing import ROBOTS, claimed, send, state_of, tagged
+from sqlalchemy import Engine
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
+import catalog.database
 import review_queue.database
 from admin_app.menu import ENTRIES
+from catalog.publication import publish
 from review_queue import claims, decisions
 from review_queue.accounts import create_account, deactivate_account
+from review_queue.programs import my_programs
 from review_queue.records import Actor, Language
 from review_queue.sessions import open_session
 from settings import Settings
@@ -33,6 +38,7 @@ class Office:
     """The databases the panel will open, and the people in them."""
 
     session: Session
+    catalog: Engine
     people: People
 
     def visit(self, actor: Actor, slug: str = "home", *, language: Language = "en", **query: str) -> AppTest:
@@ -55,9 +61,11 @@ def office(tmp_path: Path, _sqlite_templates: dict[str, Path], monkeypatch: pyte
         shutil.copy(template, tmp_path / f"{name}.db")
     st.cache_resource.clear()
     engine = review_queue.database.open_engine(Settings(data_dir=tmp_path).database_url("work"))
+    listings = catalog.database.open_engine(Settings(data_dir=tmp_path).database_url("catalog"))
     with Session(engine) as session:
-        yield Office(session, enrol(session))
+        yield Office(session, listings, enrol(session))
     engine.dispose()
+    listings.dispose()
     st.cache_resource.clear()
 
 
@@ -283,6 +291,94 @@ def test_the_previous_text_is_shown_as_a_difference(office: Office) -> None:
     at = office.visit(office.people.reviewer, "review")
 
     assert "<del>spoken</del><ins>written</ins>" in "".join(html.value for html in at.html)
+
+
+SHEET = (
+    "program_id,title,description,language,hours\n"
+    "S-1,Seam Welding,Weld seams on steel frames and inspect each of them.,en,40\n"
+    "S-2,,Weld seams on steel frames.,en,forty\n"
+)
+
+
+def _upload(office: Office, at: AppTest | None = None) -> AppTest:
+    at = at or office.visit(office.people.submitter, "upload")
+    at.file_uploader[0].upload("sheet.csv", SHEET.encode())
+    return at.run()
+
+
+def test_problems_are_shown_before_anything_is_sent(office: Office) -> None:
+    at = _upload(office)
+
+    assert not at.exception
+    assert "Row 3, Hours" in _text(at)
+    assert "1 program is ready to send. 1 row needs correcting." in _text(at)
+    assert my_programs(office.session, actor=office.people.submitter).total == 0
+
+
+def test_good_rows_are_sent_and_the_problems_are_found_again_later(office: Office) -> None:
+    _upload(office).button(key="send").click().run()
+
+    later = office.visit(office.people.submitter, "upload")
+
+    assert my_programs(office.session, actor=office.people.submitter).total == 1
+    assert "Row 3, Hours" in _text(later)
+    assert [expander.label for expander in later.expander] == ["2 problems found in this file"]
+
+
+def test_the_same_file_again_is_said_to_be_known(office: Office) -> None:
+    at = _upload(office)
+    at.button(key="send").click().run()
+
+    _upload(office, at).button(key="send").click().run()
+
+    assert "This file was received before" in at.info[0].value
+    assert my_programs(office.session, actor=office.people.submitter).total == 1
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(office: Office) -> None:
+    at = office.visit(office.people.submitter, "upload", language="fr")
+    at.file_uploader[0].upload("programmes.xlsx", b"MZ\x90\x00\x03" + bytes(200))
+
+    at.run()
+
+    assert not at.exception
+    assert at.error[0].value
+    assert "send" not in [button.key for button in at.button]
+
+
+def test_listings_are_found_by_an_occupation_group_at_any_level(office: Office) -> None:
+    with Session(office.catalog) as session:
+        publish(session, WELDING, MONDAY)
+        publish(session, program("Bread Baking", tags=(tag("occupation", "63202"),)), MONDAY)
+    at = office.visit(office.people.qa, "listings")
+    everything = _text(at)
+
+    at.selectbox(key="listings_occupation").set_value("72").run()
+
+    assert "2 listings" in everything
+    assert "1 listing" in _text(at)
+    assert "Robotic Welding Cells" in _text(at)
+    assert "Bread Baking" not in _text(at)
+
+
+def test_a_listing_shows_its_tags_with_what_lies_above_them(office: Office) -> None:
+    with Session(office.catalog) as session:
+        known = publish(session, WELDING, MONDAY)
+
+    at = office.visit(office.people.submitter, "listings", language="fr", listing=str(known.listing_id))
+
+    assert at.header[0].value == "Robotic Welding Cells"
+    assert "Profession › Métiers, transport, machinerie et domaines apparentés" in _text(at)
+
+
+@pytest.mark.parametrize("asked", ["0f0f0f0f-0000-4000-8000-000000000000", "no-id"])
+def test_a_listing_that_is_not_there_is_told_in_a_sentence(office: Office, asked: str) -> None:
+    with Session(office.catalog) as session:
+        publish(session, WELDING, MONDAY)
+
+    at = office.visit(office.people.qa, "listings", listing=asked)
+
+    assert at.info[0].value == "The catalog has no such listing."
 
 
 def test_an_administrator_makes_an_account_and_is_told_its_password_once(office: Office) -> None:

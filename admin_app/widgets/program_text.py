@@ -47,7 +47,7 @@ def legend() -> None:
 
 
 def marked(text: str, spans: Iterable[Span]) -> str:
-    """HTML of the text with each span in a mark of its own: short ones lie within long ones, crossing ones are split."""
+    """HTML of the text with each span in a mark: short ones lie within long ones, crossing ones are split."""
     merged = _merged(spans, len(text))
     open_marks: list[Span] = []
     html, here = [], 0

@@ -117,6 +117,7 @@ def test_everything_is_done_by_keys_from_sign_in_to_the_first_decision(browse: O
     expect(page.locator(".decided")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(search).to_have_count(0)
+    expect(page.locator(".st-key-key_question kbd")).to_be_visible()
     page.keyboard.press("q")
     expect(page.locator(".st-key-settling textarea")).to_be_focused()
     page.keyboard.press("Escape")
