@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from tagging import evidence
-from tagging.analysis import Segment, segments
+from tagging.analysis import Segment, segments, stems
 from tagging.candidates.industries import IndustryFinder
 from tagging.candidates.labels import LabelFinder
 from tagging.candidates.occupations import Contributions, OccupationRanker, Reading
@@ -21,6 +21,9 @@ from tagging.records import Evidence, Language, Program
 from vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "data"
+_LANGUAGES: tuple[Language, ...] = ("en", "fr")
+# The share of a text's words that its language must know; other languages stay well below.
+_LEAST_KNOWN = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,21 @@ def model(language: Language) -> Model:
 @cache
 def ranker(language: Language) -> OccupationRanker:
     return OccupationRanker(model(language))
+
+
+def language_by_vocabulary(program: Program) -> Language | None:
+    """The language whose training texts know most of the words: for texts too short for function words."""
+    text = " ".join((program.title, program.description, *program.outcomes))
+    shares = {language: _known_share(text, language) for language in _LANGUAGES}
+    best = max(_LANGUAGES, key=lambda language: shares[language])
+    return best if shares[best] >= _LEAST_KNOWN else None
+
+
+def _known_share(text: str, language: Language) -> float:
+    found = stems(text, language)
+    trained = len(model(language).floats("idf"))
+    known = sum(model(language).terms.get(stem, trained) < trained for stem in found)
+    return known / len(found) if found else 0.0
 
 
 def read(program: Program, language: Language) -> Text:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from tagging import evidence
 from tagging.calibration import Calibration
-from tagging.facets import FINDERS, Candidate, Text, read
+from tagging.facets import FINDERS, Candidate, Text, language_by_vocabulary, read
 from tagging.language import language_of
 from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
 from vocabulary import Vocabulary
@@ -18,6 +18,9 @@ from vocabulary import Vocabulary
 MOST_PROPOSED = {"occupation": 3, "skill": 8, "technology": 20, "industry": 2}
 # Fewer distinct stems say too little to propose an occupation, a skill or an industry.
 _FEWEST_STEMS = 3
+# An unsure occupation falls back to its minor, sub-major or major group when that is at least this likely.
+_STEPS_UP = 3
+_LIKELY_GROUP = 0.6
 # With fewer stems a language that was not recognized is ranked as English, for a reviewer to choose from.
 _READABLE_STEMS = 4
 _TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
@@ -45,13 +48,16 @@ class Tagger:
 
     def suggest(self, program: Program, limit: int = 20) -> Suggestions:
         """At most `limit` suggestions a facet, and an abstention for each facet with nothing to propose."""
-        language = language_of(program)
+        language = language_of(program) or language_by_vocabulary(program)
         text = read(program, language or "en")
         problem = _problem(language, text)
         found: list[Suggestion] = []
         abstentions: list[Abstention] = []
         for facet in self._vocabularies:
             suggestions = [] if problem == "no_language" else self._facet(facet, text, limit)
+            if facet == "occupation" and not any(suggestion.proposed for suggestion in suggestions):
+                group = parent_group(suggestions, self._vocabularies[facet])
+                suggestions = [*suggestions[: limit - len(group)], *group]
             if problem and facet != "technology":
                 suggestions = [replace(suggestion, proposed=False) for suggestion in suggestions]
             found += suggestions
@@ -85,6 +91,26 @@ class Tagger:
             proposed and bool(quotes),
             quotes,
         )
+
+
+def parent_group(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> list[Suggestion]:
+    """The nearest broader group that is likely although none of its unit groups is: none, or one proposal.
+
+    Its probability is the sum of its unit groups'; it is ranked last, with the evidence of the likeliest.
+    """
+    for step in range(_STEPS_UP):
+        likely: dict[str, float] = {}
+        for suggestion in suggestions:
+            group = vocabulary.ancestors(suggestion.code)[step].code
+            likely[group] = likely.get(group, 0.0) + suggestion.probability
+        best = max(likely, key=lambda group: likely[group], default=None)
+        if best is not None and likely[best] >= _LIKELY_GROUP:
+            concept = vocabulary.get(best)
+            member = next(s for s in suggestions if vocabulary.ancestors(s.code)[step].code == best)
+            named = replace(member, code=best, label_en=concept.label_en, label_fr=concept.label_fr)
+            chance = round(min(likely[best], 0.99), 4)
+            return [replace(named, score=suggestions[-1].score, probability=chance, proposed=bool(named.evidence))]
+    return []
 
 
 def _problem(language: Language | None, text: Text) -> str | None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tagging import evidence
 from tagging.profiles import UnknownProfile, load_profile
 from tagging.records import Program, Suggestion
-from tagging.tagger import MOST_PROPOSED, Tagger
+from tagging.tagger import MOST_PROPOSED, Tagger, parent_group
+from vocabulary import load
 
 WELDING = Program(
     "w",
@@ -105,6 +106,56 @@ def test_any_text_gets_an_answer_whose_quotes_are_verbatim(text: str, title: str
     for suggestion in tagger().suggest(program).suggestions:
         assert 0 <= suggestion.probability <= 1
         assert all(evidence.is_verbatim(program, quote) for quote in suggestion.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("<p>Learners <b>weld</b> steel &amp; read <i>blueprints</i>.</p><ul><li>GMAW</li></ul>", "en"),
+        ("# Welding\n* **GMAW** on plate\n* inspection of welds", "en"),
+        ("LEARNERS WELD STEEL PLATE AND PIPE WITH GMAW.", "en"),
+        ("🔥 Weld steel plate with GMAW 👍🏽", "en"),
+        ("Learners weld\u202e steel \u200fand\u200e pipe with\x00 GMAW\x07", "en"),
+        ("Souder l'acier avec le procédé GMAW • lire des plans • inspecter des soudures", "fr"),
+        ("Learners weld steel and read blueprints. " * 1200, "en"),
+    ],
+)
+def test_marks_symbols_capitals_and_length_do_not_hide_what_is_taught(text: str, language: str) -> None:
+    result = tagger().suggest(Program("x", "", text))
+
+    assert result.language == language
+    assert "72106" in [s.code for s in result.suggestions if s.facet == "occupation"][:2]
+
+
+@pytest.mark.parametrize("text", ["a" * 50_000, "weld," * 10_000, "本课程教授焊接基础知识", "\x00" * 300])
+def test_texts_that_say_nothing_get_reasons(text: str) -> None:
+    result = tagger().suggest(Program("x", "", text))
+
+    assert not [s for s in result.suggestions if s.proposed]
+    assert len(result.abstentions) == 4
+
+
+def test_a_short_title_is_read_in_the_language_that_knows_its_words() -> None:
+    assert tagger().suggest(Program("x", "Coiffure", "couper, colorer et coiffer les cheveux")).language == "fr"
+    assert tagger().suggest(Program("x", "Hairstyling", "cut, colour and style hair")).language == "en"
+
+
+def suggestion(code: str, probability: float) -> Suggestion:
+    quote = evidence.Evidence("title", 0, 1, "T")
+    return Suggestion("occupation", "noc-2021", code, "", "", probability, probability, False, (quote,))
+
+
+def test_an_unsure_occupation_falls_back_to_the_nearest_likely_group() -> None:
+    noc = load("noc")
+    close, scattered = ("21231", "21232", "21234"), ("21231", "31301", "72106")
+
+    (group,) = parent_group([suggestion(code, 0.3) for code in close], noc)
+    assert (group.code, group.proposed, group.probability) == ("2123", True, 0.9)
+    assert group.label_en == noc.get("2123").label_en
+    (wider,) = parent_group([suggestion("21231", 0.35), suggestion("21311", 0.35)], noc)
+    assert wider.code == "21"
+    assert parent_group([suggestion(code, 0.3) for code in scattered], noc) == []
+    assert parent_group([], noc) == []
 
 
 def test_an_unknown_profile_is_named_with_those_there_are() -> None:
