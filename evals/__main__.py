@@ -37,7 +37,8 @@ def _calibrate() -> None:
     path = FOLDER / "programs.jsonl"
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     chosen = {row["id"] for row in rows if row["split"] == "calibration"}
-    calibrate(load_profile("offline"), [each for each in read(path) if each.program.id in chosen], CALIBRATION)
+    programs = [each for each in read(path) if each.program.id in chosen]
+    calibrate(load_profile("offline"), [*programs, *read(FOLDER / "technology.jsonl")], CALIBRATION)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

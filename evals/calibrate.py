@@ -19,6 +19,7 @@ from vocabulary import VOCABULARY_OF
 # The share of proposals that shall be right: precision first.
 WANTED_PRECISION = {"occupation": 0.82, "skill": 0.66, "technology": 0.85, "industry": 0.8}
 _LEAST = 1e-6
+_OTHER_LANGUAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def calibrate(tagger: Tagger, gold: Sequence[GoldProgram], path: Path) -> None:
     for facet, name in VOCABULARY_OF.items():
         for language in ("en", "fr"):
             judged = candidates(tagger, gold, facet, language)
-            slope, offset = _curve(judged)
+            slope, offset = _curve(judged, candidates(tagger, gold, facet, "fr" if language == "en" else "en"))
             threshold = _threshold(judged, slope, offset, facet)
             blocks.append(_block(name, language, Calibration(slope, offset, threshold)))
     kept = read(path)
@@ -59,9 +60,12 @@ def candidates(tagger: Tagger, gold: Sequence[GoldProgram], facet: str, language
     return found
 
 
-def _curve(judged: Sequence[Judged]) -> tuple[float, float]:
-    odds = np.array([[_log_odds(each.score)] for each in judged])
-    fitted = LogisticRegression(C=10.0).fit(odds, [each.is_right for each in judged])
+def _curve(judged: Sequence[Judged], of_other_language: Sequence[Judged]) -> tuple[float, float]:
+    """Slope and offset; what the other language shows counts half, because each alone is little to go by."""
+    both = [*judged, *of_other_language]
+    odds = np.array([[_log_odds(each.score)] for each in both])
+    counts = np.where(np.arange(len(both)) < len(judged), 1.0, _OTHER_LANGUAGE)
+    fitted = LogisticRegression(C=10.0).fit(odds, [each.is_right for each in both], sample_weight=counts)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
