@@ -1,4 +1,4 @@
-"""Command line: `python -m evals bench` prints the figures, `python -m evals calibrate` fits the probabilities."""
+"""Command line: measure a profile (`run`, `bench`), compare two runs (`compare`), fit probabilities (`calibrate`)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="print the tagger's figures as a table")
     bench.add_argument("--profile", default="offline")
     bench.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public development sets")
+    run = commands.add_parser("run", help="tag a gold set and keep results and measures as files")
+    run.add_argument("--profile", default="offline")
+    run.add_argument("--gold", type=Path, required=True)
+    run.add_argument("--output", type=Path, required=True, help="folder of the run")
+    compare = commands.add_parser("compare", help="differences between two runs of one gold set, paired by program")
+    compare.add_argument("base", type=Path)
+    compare.add_argument("new", type=Path)
+    compare.add_argument("--gate", action="store_true", help="exit 1 when a measure is worse beyond noise")
     commands.add_parser("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
     return parser
 
@@ -41,12 +49,37 @@ def _calibrate() -> None:
     calibrate(load_profile("offline"), [*programs, *read(FOLDER / "technology.jsonl")], CALIBRATION)
 
 
+def _run(profile: str, gold: Path, output: Path) -> None:
+    from evals.run import run
+
+    for measure, figure in run(profile, gold, output).items():
+        print(f"{measure}: {figure:.3f}")
+
+
+def _compare(base: Path, new: Path, gate: bool) -> int:
+    from evals.compare import compare, worse_beyond_noise
+
+    differences = compare(base, new)
+    print("| measure | programs | base | new | difference | 95 % interval |\n|---|---|---|---|---|---|")
+    for each in differences:
+        gain = f"{each.new - each.base:+.3f} | {each.low:+.3f} to {each.high:+.3f}"
+        print(f"| {each.measure} | {each.programs} | {each.base:.3f} | {each.new:.3f} | {gain} |")
+    worse = worse_beyond_noise(differences)
+    for each in worse:
+        print(f"Worse beyond noise: {each.measure}", file=sys.stderr)
+    return 1 if gate and worse else 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 when done, 2 with a sentence when a file cannot be used."""
+    """0 when done, 1 when the gate is closed, 2 with a sentence when a file cannot be used."""
     arguments = _parser().parse_args(argv)
     try:
+        if arguments.command == "compare":
+            return _compare(arguments.base, arguments.new, arguments.gate)
         if arguments.command == "bench":
             _bench(arguments.profile, arguments.public)
+        elif arguments.command == "run":
+            _run(arguments.profile, arguments.gold, arguments.output)
         else:
             _calibrate()
     except (OSError, ValueError, LookupError) as problem:
