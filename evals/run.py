@@ -77,7 +77,7 @@ def measured(results: list[Result]) -> dict[str, float]:
     return found
 
 
-def _result(row: dict[str, str | None | list[str]]) -> Result:
+def _result(row: dict[str, str | list[str] | None]) -> Result:
     ranked, proposed, right = (tuple(row[key] or ()) for key in ("ranked", "proposed", "right"))
     language = row["language"]
     return Result(str(row["id"]), str(language) if language else None, str(row["facet"]), ranked, proposed, right)
