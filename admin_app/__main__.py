@@ -18,6 +18,7 @@ _ROOT = Path(__file__).parent.parent
 
 def main() -> int:
     """Exit code 1 when the panel cannot start, with the reason on standard error."""
+    os.umask(0o077)
     try:
         settings = _settled()
         check_folder(settings.data_dir)

@@ -39,9 +39,14 @@ class Wording:
         return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), sentence)
 
     def counted(self, key: str, count: int, **values: str | int) -> str:
-        """The singular (`key.one`) or plural (`key.other`) sentence; French counts zero as singular."""
+        """The singular (`key.one`) or plural (`key.other`) sentence; French counts zero as singular.
+
+        Only the sentences that name {count} are given it: one question needs no number.
+        """
         singular = count == 1 or (count == 0 and self.language == "fr")
-        return self(f"{key}.{'one' if singular else 'other'}", count=count, **values)
+        name = f"{key}.{'one' if singular else 'other'}"
+        named = "count" in placeholders(self.sentences.get(name, ""))
+        return self(name, **({"count": count} if named else {}), **values)
 
     def has(self, key: str) -> bool:
         return key in self.sentences

@@ -77,12 +77,19 @@ def facets(
     }
 
 
-def published(session: Session) -> Iterator[ListingVersionView]:
-    """Every published listing by institution and program id, read in batches."""
+def published(
+    session: Session,
+    *,
+    keyword: str | None = None,
+    language: Language | None = None,
+    institution: str | None = None,
+    **codes: str | None,
+) -> Iterator[ListingVersionView]:
+    """Every published listing that meets the conditions of `find`, by institution and program id, read in batches."""
     current = (
         select(ListingRow, VersionRow)
         .where(VersionRow.listing_id == ListingRow.id, VersionRow.number == ListingRow.latest)
-        .where(col(ListingRow.is_published))
+        .where(*_conditions(codes, keyword, language, institution))
         .order_by(col(ListingRow.institution), col(ListingRow.program_id))
         .execution_options(yield_per=_BATCH)
     )

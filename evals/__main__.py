@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _run(arguments.profile, arguments.gold, arguments.output)
         else:
             _calibrate()
-    except (OSError, ValueError, LookupError) as problem:
+    except (OSError, ValueError, LookupError, ModuleNotFoundError) as problem:
         print(problem, file=sys.stderr)
         return 2
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, insert, select, update
 from review_queue.access import require
 from review_queue.records import Actor, AuditLine, Page
 from review_queue.refusals import AuditBroken
-from review_queue.tables import AuditEntry, AuditHead
+from review_queue.tables import AuditEntry, AuditHead, Submission
 
 SYSTEM = "worker"
 START = "0" * 64
@@ -113,9 +113,11 @@ def entries(
     if verb is not None:
         wanted &= col(AuditEntry.verb).startswith(verb, autoescape=True)
     total = session.exec(select(func.count()).select_from(AuditEntry).where(wanted)).one()
-    newest = select(AuditEntry).where(wanted).order_by(col(AuditEntry.sequence).desc())
-    lines = session.exec(newest.offset((page - 1) * page_size).limit(page_size)).all()
-    return Page(tuple(line(entry) for entry in lines), total, page, page_size)
+    its_program = col(Submission.id) == col(AuditEntry.submission_id)
+    found = select(AuditEntry, Submission.program_id).join(Submission, its_program, isouter=True).where(wanted)
+    newest = found.order_by(col(AuditEntry.sequence).desc()).offset((page - 1) * page_size).limit(page_size)
+    lines = [replace(line(entry), program_id=program_id) for entry, program_id in session.exec(newest)]
+    return Page(tuple(lines), total, page, page_size)
 
 
 def history(session: Session, submission_ids: Sequence[UUID]) -> tuple[AuditLine, ...]:

@@ -85,6 +85,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A program sent before whose text an upload would change."""
+
+    program_id: str
+    title_before: str
+    title_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an upload would bring."""
+
+    created: int
+    unchanged: int
+    replaced: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UploadView:
     """An upload with how far its programs are; `states` names only the states that occur."""
 
@@ -143,6 +161,7 @@ class AuditLine:
     details: Mapping[str, str]
     previous_hash: str
     hash: str
+    program_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Newest:
     program_key: UUID
     revision: int
     submission_id: UUID
+    title: str
     fingerprint: str
 
 
@@ -77,13 +78,13 @@ def _newest(session: Session, institution_id: UUID, program_ids: Sequence[str]) 
         col(Submission.revision) == col(Program.latest_revision)
     )
     found = session.exec(
-        select(Program, Submission.id, Submission.fingerprint)
+        select(Program, Submission.id, Submission.title, Submission.fingerprint)
         .join(Submission, newest)
         .where(col(Program.institution_id) == institution_id, col(Program.program_id).in_(program_ids))
     )
     return {
-        program.program_id: Newest(program.id, program.latest_revision, submission_id, mark)
-        for program, submission_id, mark in found
+        program.program_id: Newest(program.id, program.latest_revision, submission_id, title, mark)
+        for program, submission_id, title, mark in found
     }
 
 

@@ -13,7 +13,7 @@ from review_queue import access, questions, states
 from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.database import transaction
-from review_queue.records import Actor, Draft, Receipt, RowProblem
+from review_queue.records import Actor, Draft, Preview, Receipt, Replacement, RowProblem
 from review_queue.refusals import WrongProgram
 from review_queue.revisions import compare, store
 from review_queue.tables import Institution, Submission, Upload, UploadProblem
@@ -62,6 +62,19 @@ def submit(
         acts = store(session, comparison.revisions, institution_id=institution, upload_id=upload.id, now=at)
         append(session, [_upload_act(upload), *acts], actor=actor, now=at)
         return Receipt(upload.id, comparison.created, comparison.revised, comparison.unchanged)
+
+
+def preview(session: Session, *, actor: Actor, institution_id: UUID | None = None, drafts: Sequence[Draft]) -> Preview:
+    """What `submit` would do with the drafts now; changes nothing. Raises as `submit` does."""
+    access.require(actor, "submit")
+    institution = access.institution_for(session, actor, institution_id)
+    comparison = compare(session, institution, drafts)
+    replaced = tuple(
+        Replacement(str(revision.columns["program_id"]), revision.before.title, str(revision.columns["title"]))
+        for revision in comparison.revisions
+        if revision.before
+    )
+    return Preview(comparison.created, comparison.unchanged, replaced)
 
 
 def _take_turn(session: Session, institution_id: UUID) -> None:

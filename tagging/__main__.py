@@ -44,14 +44,21 @@ def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> i
     return 1 if failed else 0
 
 
+def _fit(vectors: Path | None) -> int:
+    try:
+        from tagging.fitting.fit import fit
+    except ModuleNotFoundError as missing:
+        print(f"Fitting needs {missing.name}; install what tests need: make setup-dev", file=sys.stderr)
+        return 2
+    fit(vectors, lambda step: print(step, flush=True))
+    return 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every line was tagged, 1 when some could not be, 2 when nothing could be done."""
     arguments = _parser().parse_args(argv)
     if arguments.command == "fit":
-        from tagging.fitting.fit import fit
-
-        fit(arguments.vectors, lambda step: print(step, flush=True))
-        return 0
+        return _fit(arguments.vectors)
     try:
         with arguments.input.open(encoding="utf-8") as source, arguments.output.open("w", encoding="utf-8") as target:
             return _suggest(source, target, arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -405,3 +406,25 @@ def test_the_audit_trail_is_listed_and_checked(office: Office) -> None:
 
     assert at.success[0].value == "The audit trail is complete and unchanged."
     assert "Program tagged" in _text(at)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_home_says_that_one_question_waits(office: Office, language: Language) -> None:
+    asked = claimed(office.session, office.people.submitter, office.people.reviewer, now=datetime.now(UTC))
+    decisions.send_back(office.session, actor=office.people.reviewer, submission_id=asked, question="Which software?")
+
+    at = office.visit(office.people.submitter, "home", language=language)
+
+    assert not at.exception
+    assert ("one of your programs" if language == "en" else "un de vos programmes") in _text(at)
+
+
+def test_a_text_that_would_be_replaced_is_named_before_anything_is_sent(office: Office) -> None:
+    at = _upload(office)
+    at.button(key="send").click().run()
+    at = office.visit(office.people.submitter, "upload")
+    at.file_uploader[0].upload("again.csv", SHEET.replace("Seam Welding", "Chainsaw Safety").encode())
+    at.run()
+
+    assert "S\\-1" in at.warning[0].value
+    assert "Seam Welding → Chainsaw Safety" in at.warning[0].value

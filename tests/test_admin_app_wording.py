@@ -12,10 +12,10 @@ import pytest
 
 import admin_app
 import review_queue
-from admin_app.wording import Wording, WordingError, placeholders, wording
+from admin_app.wording import LANGUAGES, Wording, WordingError, placeholders, wording
 from review_queue import refusals
 from review_queue.batches import REASONS
-from review_queue.records import Role, State
+from review_queue.records import Language, Role, State
 from vocabulary import FACETS
 
 WORD = "[a-z_]+"
@@ -133,3 +133,19 @@ def test_a_value_with_braces_is_not_filled_again() -> None:
     sentences = Wording("en", {"greeting": "Hello {name}"})
 
     assert sentences("greeting", name="{name}") == "Hello {name}"
+
+
+def test_a_singular_that_names_no_number_is_not_given_one() -> None:
+    found = Wording("en", {"asked.one": "A question waits.", "asked.other": "{count} questions wait."})
+
+    assert found.counted("asked", 1) == "A question waits."
+    assert found.counted("asked", 3) == "3 questions wait."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_counted_sentence_can_be_said_of_one_and_of_many(language: Language) -> None:
+    texts = wording(language)
+
+    for key in [key.removesuffix(".one") for key in texts.sentences if key.endswith(".one")]:
+        assert texts.counted(key, 1)
+        assert "7" in texts.counted(key, 7)

@@ -38,6 +38,17 @@ def test_every_format_holds_each_published_listing_once(catalog_session: Session
     assert exported(catalog_session, format_name=format_name) == output.getvalue()
 
 
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_an_export_holds_only_the_listings_that_a_search_would_find(catalog_session: Session, format_name: str) -> None:
+    publish(catalog_session, WELDING, MONDAY)
+    publish(catalog_session, program("Garden Design"), MONDAY)
+
+    found = exported(catalog_session, format_name=format_name, keyword="garden")
+
+    assert b"Garden Design" in found
+    assert b"Robotic Welding Cells" not in found
+
+
 def test_json_names_each_tag_in_its_framework(catalog_session: Session) -> None:
     view = publish(catalog_session, WELDING, MONDAY)
     publish(catalog_session, program("Soins à domicile", institution="Zinc"), MONDAY)

@@ -29,7 +29,7 @@ from review_queue import decisions, submissions
 from review_queue.batches import FAILED, park
 from review_queue.institutions import list_institutions
 from review_queue.programs import program
-from review_queue.records import Draft, Receipt, RowProblem
+from review_queue.records import Draft, Receipt, Replacement, RowProblem
 from review_queue.refusals import (
     DuplicateProgram,
     Forbidden,
@@ -86,6 +86,23 @@ def test_the_same_file_again_is_already_received_and_makes_no_work(work_session:
     assert (first.created, first.already_received) == (3, False)
     assert again == Receipt(first.upload_id, created=0, revised=0, unchanged=3, already_received=True)
     assert len(work_session.exec(select(Submission)).all()) == 3
+
+
+def test_a_preview_tells_what_would_be_new_replaced_and_unchanged_and_changes_nothing(
+    work_session: Session, people: People
+) -> None:
+    kept, renamed, new = drafts(3)
+    submit(work_session, people, kept, renamed)
+    sent = [kept, replace(renamed, title="Chainsaw Safety"), new]
+
+    would = submissions.preview(work_session, actor=people.submitter, drafts=sent)
+
+    assert (would.created, would.unchanged) == (1, 1)
+    assert would.replaced == (Replacement("R-2", "Robots 2", "Chainsaw Safety"),)
+    assert submissions.preview(work_session, actor=people.submitter, drafts=sent) == would
+    assert submissions.preview(work_session, actor=people.neighbour, drafts=sent).created == 3
+    with pytest.raises(Forbidden):
+        submissions.preview(work_session, actor=people.reviewer, drafts=sent)
 
 
 def test_the_same_text_in_another_file_is_unchanged(work_session: Session, people: People) -> None:

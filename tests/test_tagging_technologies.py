@@ -31,6 +31,7 @@ def named(text: str) -> set[str]:
         ("The languages C, C++ and C#", {"c", "c-plus-plus", "c-sharp"}),
         ("Tableurs Excel et bases de données Access", {"microsoft-excel", "microsoft-access"}),
         ("Microsoft Word, Excel and Outlook", {"microsoft-word", "microsoft-excel", "microsoft-outlook"}),
+        ("Watch the logs in Splunk.", {"splunk-enterprise"}),
         ("ASP.NET on .NET", {"microsoft-asp-net", "microsoft-net-framework"}),
     ],
 )

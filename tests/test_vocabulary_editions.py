@@ -76,6 +76,13 @@ def test_search_finds_by_code_title_or_job_title_in_either_language(query: str, 
     assert code in [concept.code for concept in load("noc").search(query, language=language, limit=5)]
 
 
+def test_a_word_that_occurs_whole_comes_before_words_that_only_begin_like_it() -> None:
+    found = [concept.code for concept in load("noc").search("nurse", limit=6)]
+
+    assert "31301" in found
+    assert "85101" not in found[:3]
+
+
 def test_search_for_nothing_or_for_unknown_words_finds_nothing() -> None:
     assert load("noc").search("   ") == []
     assert load("noc").search("zzzyx") == []

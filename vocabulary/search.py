@@ -74,5 +74,6 @@ class SearchIndex:
 
     def _closeness(self, position: int, folded: str, language: str) -> tuple[int, bool, bool, int, str]:
         name = self._names[position]
-        fit = 0 if name.folded == folded else 1 if name.folded.startswith(folded) else 2
+        whole = re.search(rf"(?<!\w){re.escape(folded)}(?:s|es|x)?(?!\w)", name.folded) is not None
+        fit = 0 if name.folded == folded else 1 if whole else 2 if name.folded.startswith(folded) else 3
         return fit, name.language != language, not name.is_label, len(name.folded), name.code

@@ -47,7 +47,7 @@ def page() -> None:
         found = find(session, **filters, **codes, page=number, page_size=_SIZE)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(words().counted("listings.found", found.total))
-        _exports()
+        _exports(filters, codes)
     for listing in found.listings:
         card(listing)
     pager("listings_page", number=number, size=_SIZE, total=found.total)
@@ -83,13 +83,13 @@ def _filters() -> tuple[Filters, dict[str, str | None]]:
     return {"keyword": keyword or None, "language": language, "institution": institution}, codes
 
 
-def _exports() -> None:
+def _exports(filters: Filters, codes: dict[str, str | None]) -> None:
     t = words()
     with st.container(horizontal=True, width="content"):
         for name in FORMATS:
             st.download_button(
                 t("listings.export", format=name.upper()),
-                data=partial(_export, name),
+                data=partial(_export, name, filters, codes),
                 file_name=f"listings.{name}",
                 mime=_MIME[name],
                 key=f"export_{name}",
@@ -99,9 +99,9 @@ def _exports() -> None:
             )
 
 
-def _export(name: str) -> bytes:
+def _export(name: str, filters: Filters, codes: dict[str, str | None]) -> bytes:
     with published() as session:
-        return exported(session, format_name=name)
+        return exported(session, format_name=name, **filters, **codes)
 
 
 def _one(asked: str) -> None:

@@ -22,7 +22,10 @@ from intake.reception import receive
 from intake.records import FileRefused, Reading, Received
 from intake.template import template
 from review_queue.institutions import list_institutions
+from review_queue.records import Replacement
+from review_queue.submissions import preview
 
+_MOST_REPLACED = 10
 _KINDS: dict[Literal["xlsx", "csv"], str] = {"xlsx": "Excel", "csv": "CSV"}
 
 
@@ -102,6 +105,8 @@ def _offer(file: UploadedFile, reading: Reading, institution: UUID | None) -> No
     said = [t.counted("upload.ready", count)] if count else []
     said += [t.counted("upload.problem_count", bad)] if bad else []
     st.markdown(f"**{in_markdown(file.name)}** · {' '.join(said)}")
+    if count and (actor().role == "submitter" or institution):
+        _changes(reading, institution)
     if count and st.button(t.counted("upload.send", count), type="primary", icon=":material/send:", key="send"):
         with told(), work() as session:
             received = receive(
@@ -114,6 +119,31 @@ def _offer(file: UploadedFile, reading: Reading, institution: UUID | None) -> No
             st.session_state["received"] = (file.name, received)
             st.session_state["sent"] = st.session_state.get("sent", 0) + 1
             st.rerun()
+
+
+def _changes(reading: Reading, institution: UUID | None) -> None:
+    """Which programs sent before would get another text: said before it happens."""
+    t = words()
+    with told(), work() as session:
+        would = preview(
+            session, actor=actor(), institution_id=institution, drafts=[draft for _, draft in reading.drafts]
+        )
+        if would.unchanged:
+            st.caption(t.counted("upload.would_skip", would.unchanged))
+        if would.replaced:
+            lines = [f"- {_replacement(one)}" for one in would.replaced[:_MOST_REPLACED]]
+            more = len(would.replaced) - len(lines)
+            lines += [f"- {t('upload.more_replaced', count=more)}"] if more else []
+            st.warning(
+                "\n".join((t.counted("upload.would_replace", len(would.replaced)), "", *lines)),
+                icon=":material/sync_alt:",
+            )
+
+
+def _replacement(one: Replacement) -> str:
+    before, after = in_markdown(one.title_before), in_markdown(one.title_after)
+    name = f"**{in_markdown(one.program_id)}** {before}"
+    return name if one.title_before == one.title_after else f"{name} → {after}"
 
 
 def _last_received() -> None:

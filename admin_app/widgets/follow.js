@@ -2,10 +2,10 @@
 let shown = "";
 
 function bringIntoSight(target) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  // At once: of two smooth movements of one page the second would stop the first.
   if (target === "settling") document.querySelector(".st-key-settling textarea")?.focus();
-  document.querySelector(`.st-key-${target}`)?.scrollIntoView({ block: "nearest", behavior: calm });
-  document.querySelector("mark.is-focused")?.scrollIntoView({ block: "nearest", behavior: calm });
+  document.querySelector(`.st-key-${target}`)?.scrollIntoView({ block: "nearest" });
+  document.querySelector("mark.is-focused")?.scrollIntoView({ block: "nearest" });
 }
 
 export default function (component) {

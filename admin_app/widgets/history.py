@@ -10,6 +10,7 @@ from admin_app.visit import language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html
 from review_queue.records import AuditLine
+from vocabulary import VOCABULARY_OF, load
 
 
 def history(lines: Iterable[AuditLine]) -> None:
@@ -28,14 +29,23 @@ def verb_name(verb: str) -> str:
     return t(f"verb.{verb}") if t.has(f"verb.{verb}") else verb
 
 
-def _detail(name: str, value: str) -> str:
+def _detail(name: str, value: str, line: AuditLine) -> str:
     """A value of an act in words; ids are left to the exported trail."""
     t = words()
-    return f"{t(f'detail.{name}')}: {t(f'{name}.{value}') if t.has(f'{name}.{value}') else value}"
+    said = t(f"{name}.{value}") if t.has(f"{name}.{value}") else _concept(value, line) if name == "code" else value
+    return t("detail.pair", name=t(f"detail.{name}"), value=said)
+
+
+def _concept(code: str, line: AuditLine) -> str:
+    """A code with its label, as far as the vocabulary of its facet has it."""
+    vocabulary = VOCABULARY_OF.get(line.details.get("facet", ""))
+    concept = load(vocabulary).concepts.get(code) if vocabulary else None
+    return f"{code} {concept.label(language())}" if concept else code
 
 
 def _row(line: AuditLine) -> str:
-    details = " · ".join(_detail(name, value) for name, value in line.details.items() if words().has(f"detail.{name}"))
+    named = [_detail(name, value, line) for name, value in line.details.items() if words().has(f"detail.{name}")]
+    details = " · ".join(([line.program_id] if line.program_id else []) + named)
     who = line.actor if line.actor_id else words()("history.worker")
     cells = (formats.moment(line.at, language()), who, verb_name(line.verb), details)
     return f"<tr>{''.join(f'<td>{in_html(cell)}</td>' for cell in cells)}</tr>"

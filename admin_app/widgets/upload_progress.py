@@ -32,6 +32,9 @@ def tagging_progress(upload_id: UUID) -> None:
     if waiting:
         st.warning(t.counted("upload.on_hold", waiting), icon=":material/pause_circle:")
     elif done == total:
+        if st.session_state.get("tagged_upload") != upload_id:
+            st.session_state["tagged_upload"] = upload_id
+            st.rerun(scope="app")
         st.success(t("upload.tagged"), icon=":material/check_circle:")
 
 
@@ -55,7 +58,8 @@ def _line(view: UploadView) -> None:
         at = formats.moment(view.received_at, reader)
         counts = brought(view.created, view.revised, view.unchanged)
         st.caption(f"{t('upload.by', at=at, by=in_markdown(view.received_by))} · {counts}")
-        st.caption(" · ".join(f"{state_name(state)}: {view.states[state]}" for state in SHOWN if state in view.states))
+        counts_by_state = ((state_name(state), view.states[state]) for state in SHOWN if state in view.states)
+        st.caption(" · ".join(t("detail.pair", name=name, value=count) for name, count in counts_by_state))
         if view.problems:
             with st.expander(t.counted("upload.saved_problems", len(view.problems)), icon=":material/edit_note:"):
                 problem_table(Problem(kept.row, kept.field, kept.code, kept.values) for kept in view.problems)

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from sqlmodel import Session
 
-from catalog.records import ListingVersionView
+from catalog.records import Language, ListingVersionView
 from catalog.refusals import UnknownFormat
 from catalog.search import published
 
@@ -22,15 +22,44 @@ FORMATS: Mapping[str, str] = {
 }
 
 
-def export(session: Session, *, format_name: str, output: BinaryIO) -> int:
-    """Write every published listing, by institution and program id; gives their number. Raises UnknownFormat."""
-    return _writer(format_name)(published(session), output)
+def export(
+    session: Session,
+    *,
+    format_name: str,
+    output: BinaryIO,
+    keyword: str | None = None,
+    language: Language | None = None,
+    institution: str | None = None,
+    **codes: str | None,
+) -> int:
+    """Write the published listings that `catalog.search.find` would give, by institution and program id.
+
+    Gives their number. Raises UnknownFormat, UnknownFacet.
+    """
+    found = published(session, keyword=keyword, language=language, institution=institution, **codes)
+    return _writer(format_name)(found, output)
 
 
-def exported(session: Session, *, format_name: str) -> bytes:
-    """The same as a value, for a download. Raises UnknownFormat."""
+def exported(
+    session: Session,
+    *,
+    format_name: str,
+    keyword: str | None = None,
+    language: Language | None = None,
+    institution: str | None = None,
+    **codes: str | None,
+) -> bytes:
+    """The same as a value, for a download."""
     output = BytesIO()
-    export(session, format_name=format_name, output=output)
+    export(
+        session,
+        format_name=format_name,
+        output=output,
+        keyword=keyword,
+        language=language,
+        institution=institution,
+        **codes,
+    )
     return output.getvalue()
 
 

@@ -19,7 +19,9 @@ _CAMEL = re.compile(r"[a-z][A-Z0-9]|[A-Z]{2,}[a-z]|[A-Z][a-z]+[A-Z]")
 # At most this many words in front of a product's own name are taken for its vendor.
 _VENDOR_WORDS = 3
 _LONG_ENOUGH = 4
-_UNUSUAL = 7
+# Words behind a product's name that people leave out.
+_PACKAGINGS = frozenset({"Software", "Enterprise", "Professional", "Pro", "Suite", "Platform", "Desktop"})
+_UNUSUAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _short_forms(concept: Concept, taken: set[str]) -> Iterator[Naming]:
     if not re.search(r"[A-Z0-9+#]", concept.label_en[1:]):
         return
     product = list(parts)
-    while product and (product[-1].islower() or product[-1] == "Software"):
+    while product and (product[-1].islower() or product[-1] in _PACKAGINGS):
         product.pop()
     for vendor in range(0 if len(product) < len(parts) else 1, _VENDOR_WORDS + 1):
         rest = product[vendor:]
