@@ -141,3 +141,24 @@ def test_keys_do_nothing_once_they_are_switched_off(browse: Open) -> None:
     page.wait_for_timeout(700)
 
     expect(page.locator(".st-key-settling")).to_have_count(0)
+
+
+def test_the_page_follows_the_proposal_at_hand(browse: Open) -> None:
+    visit = browse()
+    visit.sign_in("reviewer", at="review")
+    page = visit.page
+    expect(page.locator(".st-key-claim, .where").first).to_be_visible()
+    if page.locator(".st-key-claim").count():
+        page.locator(".st-key-claim button").click()
+    cards = page.locator(".proposal:not(.considered)")
+    expect(cards.nth(3)).to_be_attached()
+
+    for _ in range(12):
+        said = page.locator(".where span").inner_text()
+        page.keyboard.press("j")
+        page.wait_for_timeout(500)
+        if page.locator(".where span").inner_text() == said:
+            break
+    concept = page.locator(".where span").inner_text().split(": ", 1)[1]
+
+    expect(cards.filter(has_text=concept).first).to_be_in_viewport()
