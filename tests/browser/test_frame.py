@@ -153,12 +153,8 @@ def test_the_page_follows_the_proposal_at_hand(browse: Open) -> None:
     cards = page.locator(".proposal:not(.considered)")
     expect(cards.nth(3)).to_be_attached()
 
-    for _ in range(12):
-        said = page.locator(".where span").inner_text()
+    for at in range(1, cards.count()):
         page.keyboard.press("j")
-        page.wait_for_timeout(500)
-        if page.locator(".where span").inner_text() == said:
-            break
-    concept = page.locator(".where span").inner_text().split(": ", 1)[1]
-
-    expect(cards.filter(has_text=concept).first).to_be_in_viewport()
+        concept = cards.nth(at).locator("strong").inner_text()
+        expect(page.locator(".where span")).to_contain_text(concept)
+        expect(cards.nth(at)).to_be_in_viewport()
