@@ -150,6 +150,7 @@ def _replace(visit: Visit) -> None:
     """By key, with another occupation, skill or technology that the search gives second."""
     page = visit.page
     before = page.locator("[class*=st-key-accept_] button").count()
+    expect(page.locator(".st-key-key_replace kbd")).to_be_visible()
     page.keyboard.press("e")
     search = page.get_by_role("combobox").last
     expect(search).to_be_focused()
