@@ -194,7 +194,7 @@ def ensure_first_accounts(session: Session, *, now: datetime | None = None) -> l
                     session,
                     account.email,
                     account.role,
-                    name=account.role.capitalize(),
+                    name="QA" if account.role == "qa" else account.role.capitalize(),
                     institution_name=FIRST_INSTITUTION if account.role == "submitter" else None,
                     password=account.password,
                     now=at,

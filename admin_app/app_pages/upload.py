@@ -37,7 +37,8 @@ def page() -> None:
     file = file_field(types=list(_KINDS), key=f"file_{st.session_state.get('sent', 0)}")
     if file is not None:
         _read_and_offer(file, institution)
-    _last_received()
+    else:
+        _last_received()
     earlier_uploads()
 
 
