@@ -7,6 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evals.run import Result
 
 _PUBLIC = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 
@@ -57,17 +61,25 @@ def _run(profile: str, gold: Path, output: Path) -> None:
 
 
 def _compare(base: Path, new: Path, gate: bool) -> int:
-    from evals.compare import compare, worse_beyond_noise
+    from evals.compare import changed, compare, worse_beyond_noise
 
     differences = compare(base, new)
     print("| measure | programs | base | new | difference | 95 % interval |\n|---|---|---|---|---|---|")
     for each in differences:
         gain = f"{each.new - each.base:+.3f} | {each.low:+.3f} to {each.high:+.3f}"
         print(f"| {each.measure} | {each.programs} | {each.base:.3f} | {each.new:.3f} | {gain} |")
+    for facet in dict.fromkeys(each.measure.split()[0] for each in differences):
+        became, ceased = changed(base, new, facet)
+        if became or ceased:
+            print(f"{facet}, first code: right now {_ids(became)}; right no more {_ids(ceased)}")
     worse = worse_beyond_noise(differences)
     for each in worse:
         print(f"Worse beyond noise: {each.measure}", file=sys.stderr)
     return 1 if gate and worse else 0
+
+
+def _ids(results: Sequence[Result]) -> str:
+    return ", ".join(result.id for result in results) or "none"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,8 +21,13 @@ class Calibration:
     threshold: float
 
     def probability(self, score: float) -> float:
-        within = min(max(score, _LEAST), 1 - _LEAST)
-        return 1 / (1 + math.exp(-(self.slope * math.log(within / (1 - within)) + self.offset)))
+        return 1 / (1 + math.exp(-(self.slope * log_odds(score) + self.offset)))
+
+
+def log_odds(score: float) -> float:
+    """Of a score in [0, 1], kept finite at both ends."""
+    within = min(max(score, _LEAST), 1 - _LEAST)
+    return math.log(within / (1 - within))
 
 
 def read(path: Path) -> dict[tuple[str, Language], Calibration]:

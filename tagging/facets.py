@@ -105,9 +105,10 @@ def skills(vocabulary: Vocabulary) -> Find:
 
     def find(text: Text, limit: int) -> list[Candidate]:
         found = finder(text.language)
-        chances = found.probabilities(found.features(text.reading, text.segments, text.occupations))
+        cues = found.cues(text.segments)
+        chances = found.probabilities(found.features(text.reading, cues, text.occupations))
         best = np.argsort(-chances)[:limit].tolist()
-        cued = found.cued_segments(text.segments)
+        cued = {cue.code: cue.segments for cue in cues}
         quotes = _telling(text, found.contributions(text.reading), best)
         return [
             Candidate(code, float(chances[at]), _quoted(text, cued.get(code, ())) or quotes[at])
@@ -126,8 +127,9 @@ def industries(vocabulary: Vocabulary) -> Find:
 
     def find(text: Text, limit: int) -> list[Candidate]:
         found = finder(text.language)
-        chances = found.probabilities(found.features(text.segments, text.occupations))[:-1]
-        cued = found.cued_segments(text.segments)
+        cues = found.cues(text.segments)
+        chances = found.probabilities(found.features(cues, text.occupations))[:-1]
+        cued = {cue.code: cue.segments for cue in cues}
         likeliest = int(text.occupations.argmax())
         of_occupation = _telling(text, ranker(text.language).contributions(text.reading), [likeliest])[likeliest]
         return [

@@ -26,7 +26,7 @@ class Bag:
 
 @dataclass(frozen=True)
 class Quantized:
-    """A matrix in eighths of bits: row r is `values[r] * scales[r]`."""
+    """A matrix in eight bits a number: row r is `values[r] * scales[r]`."""
 
     values: NDArray[np.int8]
     scales: Floats

@@ -75,12 +75,16 @@ def test_changes_that_cancel_out_pass_nearly_always(tmp_path: Path) -> None:
     assert closed <= 2
 
 
-def test_programs_that_changed_are_named_for_better_and_for_worse(tmp_path: Path) -> None:
+def test_programs_that_changed_are_named_for_better_and_for_worse(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     base, new = kept(tmp_path / "a", made([True, False, True])), kept(tmp_path / "b", made([False, True, True]))
 
     better, worse = changed(base, new, "occupation")
 
     assert ([one.id for one in better], [one.id for one in worse]) == (["p1"], ["p0"])
+    assert main(["compare", str(base), str(new)]) == 0
+    assert "occupation, first code: right now p1; right no more p0" in capsys.readouterr().out
 
 
 def test_runs_of_different_programs_and_missing_runs_are_refused(tmp_path: Path) -> None:

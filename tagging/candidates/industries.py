@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tagging.analysis import Segment
-from tagging.candidates.cues import CueFinder
+from tagging.candidates.cues import CuedConcept, CueFinder
 from tagging.candidates.occupations import softmax
 from tagging.model import Floats, Model
 from tagging.records import Language
@@ -33,16 +33,16 @@ class IndustryFinder:
         standard = (features - self._ranker["mean"]) / self._ranker["deviation"]
         return softmax(np.asarray(standard @ self._ranker["weights"], dtype=np.float32))
 
-    def features(self, segments: Sequence[Segment], occupations: Floats) -> Floats:
+    def cues(self, segments: Sequence[Segment]) -> list[CuedConcept]:
+        return self._cues.find(segments)
+
+    def features(self, found: Sequence[CuedConcept], occupations: Floats) -> Floats:
         """A row an industry and a last row for none, a column for each of FEATURES."""
         table = np.zeros((len(self.codes) + 1, len(FEATURES)), dtype=np.float32)
         table[:, 0] = np.log(occupations @ self._affinity + _LEAST)
-        for cued in self._cues.find(segments):
+        for cued in found:
             if cued.code in self._at:
                 table[self._at[cued.code], 1:3] = np.log1p(cued.weight), 1
         table[:-1, 3] = np.where(self._subsector != np.arange(len(self.codes)), table[self._subsector, 1], 0)
         table[-1, 4] = 1
         return table
-
-    def cued_segments(self, segments: Sequence[Segment]) -> dict[str, tuple[Segment, ...]]:
-        return {cued.code: cued.segments for cued in self._cues.find(segments)}

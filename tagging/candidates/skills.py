@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tagging.analysis import Segment
-from tagging.candidates.cues import CueFinder
+from tagging.candidates.cues import CuedConcept, CueFinder
 from tagging.candidates.occupations import Contributions, Reading
 from tagging.model import Floats, Model, tf_idf
 from tagging.records import Language
@@ -33,12 +33,15 @@ class SkillFinder:
         """The logistic curve over the features of each descriptor; not yet calibrated."""
         return np.asarray(1 / (1 + np.exp(-(features @ self._stack[:-1] + self._stack[-1]))), dtype=np.float32)
 
-    def features(self, reading: Reading, segments: Sequence[Segment], occupations: Floats) -> Floats:
+    def cues(self, segments: Sequence[Segment]) -> list[CuedConcept]:
+        return self._cues.find(segments)
+
+    def features(self, reading: Reading, found: Sequence[CuedConcept], occupations: Floats) -> Floats:
         """A row a descriptor, a column for each of FEATURES."""
         rows, weights = tf_idf(reading.whole, self._idf)
         linear = weights @ self._linear.rows(rows) + self._offsets
         cues = np.zeros(len(self.codes), dtype=np.float32)
-        for cued in self._cues.find(segments):
+        for cued in found:
             if cued.code in self._at:
                 cues[self._at[cued.code]] = cued.weight
         columns = [linear, np.log1p(cues), cues > 0, occupations @ self._ratings]
@@ -48,9 +51,6 @@ class SkillFinder:
         """What each term of the text says for each descriptor."""
         rows, weights = tf_idf(reading.whole, self._idf)
         return Contributions(rows, np.maximum(self._linear.rows(rows) * weights[:, None], 0))
-
-    def cued_segments(self, segments: Sequence[Segment]) -> dict[str, tuple[Segment, ...]]:
-        return {cued.code: cued.segments for cued in self._cues.find(segments)}
 
 
 def _ratings(codes: Sequence[str], unit_groups: Sequence[str]) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from tagging.analysis import segments
 from tagging.candidates.industries import IndustryFinder
 from tagging.fitting.corpus import LabelledProgram, halves, unit_groups
-from tagging.fitting.occupations import Arrays, ranker
+from tagging.fitting.occupations import Arrays, listwise
 from tagging.model import Floats, Model, packed
 from tagging.records import Language
 from vocabulary import load
@@ -34,10 +34,9 @@ def fit(
         arrays = _placeholder(codes, affinity((*seen, *others), codes))
         finder = IndustryFinder(load("naics"), Model({**model.arrays, **arrays}), language)
         for at in np.flatnonzero(parts == part).tolist():
-            features.append(finder.features(segments(training[at].program, language), occupations[at]))
+            features.append(finder.features(finder.cues(segments(training[at].program, language)), occupations[at]))
             targets.append(_target(training[at], codes))
-    weights = {name.replace("ranker", "industry"): values for name, values in ranker(features, targets).items()}
-    return _placeholder(codes, affinity((*training, *others), codes)) | weights
+    return _placeholder(codes, affinity((*training, *others), codes)) | listwise("industry", features, targets)
 
 
 def industries() -> list[str]:

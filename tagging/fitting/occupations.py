@@ -79,13 +79,13 @@ def sharpened(features: Sequence[Floats], right: Sequence[Floats]) -> Arrays:
     everything = np.concatenate(features)
     mean, deviation = everything.mean(axis=0), everything.std(axis=0) + 1e-9
     joined = [((each - mean) / deviation @ WEIGHTS)[:, None] for each in features]
-    scale = ranker(joined, right)
-    weights = WEIGHTS * scale["ranker.weights"][0] / scale["ranker.deviation"][0]
+    scale = listwise("scale", joined, right)
+    weights = WEIGHTS * scale["scale.weights"][0] / scale["scale.deviation"][0]
     found = {"mean": mean, "deviation": deviation, "weights": weights}
-    return {f"ranker.{name}": values.astype(np.float32) for name, values in found.items()}
+    return {f"ranker.{part}": values.astype(np.float32) for part, values in found.items()}
 
 
-def ranker(features: Sequence[Floats], right: Sequence[Floats], decay: float = 1.0) -> Arrays:
+def listwise(name: str, features: Sequence[Floats], right: Sequence[Floats], decay: float = 1.0) -> Arrays:
     """Weights of a conditional logit (ListNet's top-one cross entropy, Cao et al. 2007), features standardized."""
     everything = np.concatenate(features)
     mean, deviation = everything.mean(axis=0), everything.std(axis=0) + 1e-9
@@ -104,7 +104,7 @@ def ranker(features: Sequence[Floats], right: Sequence[Floats], decay: float = 1
 
     best = minimize(loss, np.zeros(everything.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     found = {"mean": mean, "deviation": deviation, "weights": best.x}
-    return {f"ranker.{name}": values.astype(np.float32) for name, values in found.items()}
+    return {f"{name}.{part}": values.astype(np.float32) for part, values in found.items()}
 
 
 def held_out_features(

@@ -32,7 +32,7 @@ def fit(language: Language, training: Sequence[LabelledProgram], model: Model, o
         finder = _finder(language, model, _classifiers(model, [training[at] for at in seen], right[seen]))
         for at in np.flatnonzero(parts == part).tolist():
             labelled = training[at]
-            found = segments(labelled.program, language)
+            found = finder.cues(segments(labelled.program, language))
             features.append(finder.features(reading(model, labelled), found, occupations[at]))
             targets.append(right[at])
     joined = LogisticRegression(C=1.0).fit(np.concatenate(features), np.concatenate(targets))
