@@ -62,8 +62,20 @@ class Abstention:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The model that chose and the prompt it was asked with: name and version ("select@1"), SHA-256 of its text."""
+
+    model: str
+    prompt: str
+    prompt_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestions:
-    """All that the tagger says of one program; suggestions are best first within their facet."""
+    """All that the tagger says of one program; suggestions are best first within their facet.
+
+    `suspicious` are passages that look like orders to a model or are hidden; `origin` is None without a model.
+    """
 
     id: str
     language: Language
@@ -71,3 +83,5 @@ class Suggestions:
     vocabularies: dict[str, str]
     suggestions: tuple[Suggestion, ...]
     abstentions: tuple[Abstention, ...]
+    suspicious: tuple[Evidence, ...] = ()
+    origin: Origin | None = None

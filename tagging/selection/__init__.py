@@ -1,0 +1,1 @@
+"""Selection: a chat model chooses among the candidates that the offline tagger retrieved."""

@@ -1,0 +1,40 @@
+"""What calls to a model cost and what they answered, so that nothing is bought twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Outcome = Literal["answered", "unusable", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One finished call. `key` is the hash of text, prompt, model, candidates and editions; `subject` the program's id.
+
+    Tokens are counted by the provider; `tokens_in` includes `tokens_cached`; `seconds` is the wall time.
+    """
+
+    key: str
+    subject: str
+    prompt: str
+    prompt_hash: str
+    model: str
+    tokens_in: int
+    tokens_cached: int
+    tokens_out: int
+    seconds: float
+    outcome: Outcome
+
+
+class Ledger(Protocol):
+    """Kept in memory by the command line and the evals, in the work database by the worker."""
+
+    def earlier(self, key: str) -> str | None:
+        """The usable answer bought before under this key, as the model gave it."""
+
+    def allow(self, subject: str) -> None:
+        """Called before each call. Raises BudgetReached."""
+
+    def bought(self, call: Call, answer: str | None) -> None:
+        """Keep the call and its answer (None when unusable) durably, before anything is made of it."""
