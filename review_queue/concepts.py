@@ -16,4 +16,4 @@ def tag(facet: str, code: str) -> TagView:
         concept = vocabulary.get(code)
     except UnknownConcept:
         raise ConceptUnknown(concept=code, facet=facet) from None
-    return TagView(facet, vocabulary.scheme, vocabulary.edition, concept.code, concept.label_en, concept.label_fr)
+    return TagView(facet, concept.scheme, vocabulary.edition, concept.code, concept.label_en, concept.label_fr)

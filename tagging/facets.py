@@ -16,6 +16,7 @@ from tagging.candidates.labels import LabelFinder
 from tagging.candidates.occupations import Contributions, OccupationRanker, Reading
 from tagging.candidates.skills import SkillFinder
 from tagging.candidates.technologies import TechnologyFinder
+from tagging.language import detect
 from tagging.model import Floats, Model
 from tagging.records import Evidence, Language, Program
 from vocabulary import Vocabulary
@@ -24,11 +25,13 @@ DATA = Path(__file__).parent / "data"
 _LANGUAGES: tuple[Language, ...] = ("en", "fr")
 # The share of a text's words that its language must know; other languages stay well below.
 _LEAST_KNOWN = 0.7
+# The share of a text's words that must stand in passages of the other language for the text to be read in both.
+_LEAST_FOREIGN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A program read once: its segments, its terms, and the chances of its unit groups."""
+    """A program, or its passages in one language, read once: segments, terms, and the chances of unit groups."""
 
     program: Program
     language: Language
@@ -44,6 +47,14 @@ class Candidate:
     code: str
     score: float
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The passages of a program in one language, with their share of its words."""
+
+    text: Text
+    share: float
 
 
 Find = Callable[[Text, int], list[Candidate]]
@@ -78,10 +89,47 @@ def _known_share(text: str, language: Language) -> float:
     return known / len(found) if found else 0.0
 
 
-def read(program: Program, language: Language) -> Text:
+def read(program: Program, language: Language) -> list[Part]:
+    """The program in its language; when passages in the other make up enough of it, those as a second part."""
     found = segments(program, language)
+    other: Language = "fr" if language == "en" else "en"
+    foreign = {at for at, segment in enumerate(found) if detect(_passage(program, segment)).language == other}
+    words = [len(segment.tokens) for segment in found]
+    share = sum(words[at] for at in foreign) / max(sum(words), 1)
+    if share < _LEAST_FOREIGN:
+        return [Part(_text(program, language, found), 1.0)]
+    places = {_place(found[at]) for at in foreign}
+    own = [segment for at, segment in enumerate(found) if at not in foreign]
+    theirs = [segment for segment in segments(program, other) if _place(segment) in places]
+    return [Part(_text(program, language, own), 1 - share), Part(_text(program, other, theirs), share)]
+
+
+def joined(found: Sequence[tuple[float, Sequence[Candidate]]], limit: int) -> list[Candidate]:
+    """Candidates of parts with their shares: scores are weighted means, quotes those of the part that says most."""
+    if len(found) == 1:
+        return list(found[0][1])
+    scores: dict[str, float] = {}
+    strongest: dict[str, tuple[float, tuple[Evidence, ...]]] = {}
+    for share, candidates in found:
+        for candidate in candidates:
+            said = share * candidate.score
+            scores[candidate.code] = scores.get(candidate.code, 0.0) + said
+            strongest[candidate.code] = max(strongest.get(candidate.code, (0.0, ())), (said, candidate.evidence))
+    best = sorted(scores, key=lambda code: -scores[code])[:limit]
+    return [Candidate(code, scores[code], strongest[code][1]) for code in best]
+
+
+def _text(program: Program, language: Language, found: list[Segment]) -> Text:
     reading = Reading.of(model(language), found)
     return Text(program, language, found, reading, ranker(language).probabilities(reading))
+
+
+def _passage(program: Program, segment: Segment) -> str:
+    return program.text(segment.field)[segment.start : segment.end]
+
+
+def _place(segment: Segment) -> tuple[str, int, int]:
+    return segment.field, segment.start, segment.end
 
 
 def occupations(_: Vocabulary) -> Find:
@@ -158,7 +206,7 @@ def labelled(vocabulary: Vocabulary) -> Find:
         return LabelFinder(vocabulary, language)
 
     def find(text: Text, limit: int) -> list[Candidate]:
-        passages = [(s, text.program.text(s.field)[s.start : s.end]) for s in text.segments]
+        passages = [(segment, _passage(text.program, segment)) for segment in text.segments]
         return [
             Candidate(c.code, c.similarity, (evidence.quote(text.program, c.segment),))
             for c in finder(text.language).find(passages, limit)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tagging import evidence
 from tagging.calibration import Calibration
-from tagging.facets import FINDERS, Candidate, Text, language_by_vocabulary, read
+from tagging.facets import FINDERS, Candidate, Part, joined, language_by_vocabulary, read
 from tagging.language import language_of
 from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
 from vocabulary import Vocabulary
@@ -49,12 +49,13 @@ class Tagger:
     def suggest(self, program: Program, limit: int = 20) -> Suggestions:
         """At most `limit` suggestions a facet, and an abstention for each facet with nothing to propose."""
         language = language_of(program) or language_by_vocabulary(program)
-        text = read(program, language or "en")
-        problem = _problem(language, text)
+        parts = read(program, language or "en")
+        written_in = parts[0].text.language
+        problem = _problem(language, parts)
         found: list[Suggestion] = []
         abstentions: list[Abstention] = []
         for facet in self._vocabularies:
-            suggestions = [] if problem == "no_language" else self._facet(facet, text, limit)
+            suggestions = [] if problem == "no_language" else self._facet(facet, parts, limit)
             if facet == "occupation" and not any(suggestion.proposed for suggestion in suggestions):
                 group = parent_group(suggestions, self._vocabularies[facet])
                 suggestions = [*suggestions[: limit - len(group)], *group]
@@ -62,14 +63,16 @@ class Tagger:
                 suggestions = [replace(suggestion, proposed=False) for suggestion in suggestions]
             found += suggestions
             if not any(suggestion.proposed for suggestion in suggestions):
-                abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], text.language))
+                abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], written_in))
         editions = {facet: vocabulary.edition for facet, vocabulary in self._vocabularies.items()}
-        return Suggestions(program.id, text.language, self.profile, editions, tuple(found), tuple(abstentions))
+        return Suggestions(program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions))
 
-    def _facet(self, facet: str, text: Text, limit: int) -> list[Suggestion]:
+    def _facet(self, facet: str, parts: Sequence[Part], limit: int) -> list[Suggestion]:
+        text = parts[0].text
         calibration = self._calibrations[self._vocabularies[facet].name, text.language]
+        found = [(part.share, self._finders[facet](part.text, limit)) for part in parts if part.text.segments]
         suggestions = []
-        for rank, candidate in enumerate(self._finders[facet](text, limit) if text.segments else ()):
+        for rank, candidate in enumerate(joined(found, limit) if found else ()):
             probability = calibration.probability(candidate.score)
             proposed = probability >= calibration.threshold and rank < MOST_PROPOSED[facet]
             suggestions.append(self._suggestion(facet, text.program, candidate, probability, proposed))
@@ -113,8 +116,8 @@ def parent_group(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> l
     return []
 
 
-def _problem(language: Language | None, text: Text) -> str | None:
-    stems = {token.stem for segment in text.segments for token in segment.tokens}
+def _problem(language: Language | None, parts: Sequence[Part]) -> str | None:
+    stems = {token.stem for part in parts for segment in part.text.segments for token in segment.tokens}
     if language is None and len(stems) >= _READABLE_STEMS:
         return "no_language"
     return "too_little_text" if language is None or len(stems) < _FEWEST_STEMS else None

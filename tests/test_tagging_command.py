@@ -31,7 +31,16 @@ def test_a_line_out_has_the_keys_of_the_contract(tmp_path: Path) -> None:
     status, (row,) = run(tmp_path, json.dumps(GOOD))
 
     assert status == 0
-    assert row.keys() == {"id", "language", "profile", "vocabularies", "suggestions", "abstentions"}
+    assert row.keys() == {
+        "id",
+        "language",
+        "profile",
+        "vocabularies",
+        "suggestions",
+        "abstentions",
+        "suspicious",
+        "origin",
+    }
     assert row["vocabularies"] == {
         "occupation": "NOC 2021 v1.0",
         "skill": "OaSIS 2023 v1.0",

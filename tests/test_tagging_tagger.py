@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,7 +13,7 @@ from tagging import evidence
 from tagging.profiles import UnknownProfile, load_profile
 from tagging.records import Program, Suggestion
 from tagging.tagger import MOST_PROPOSED, Tagger, parent_group
-from vocabulary import load
+from vocabulary import SUPPLEMENT, load
 
 WELDING = Program(
     "w",
@@ -41,6 +42,36 @@ def proposed(program: Program, facet: str) -> list[Suggestion]:
 @pytest.mark.parametrize("program", [WELDING, SOUDAGE])
 def test_a_plain_program_gets_its_unit_group_in_either_language(program: Program) -> None:
     assert "72106" in [suggestion.code for suggestion in proposed(program, "occupation")]
+
+
+def test_passages_in_the_other_language_count_in_their_own() -> None:
+    mixed = Program(
+        "m",
+        "Service de garde",
+        "Ce cours vous prépare à travailler dans un service de garde auprès des jeunes enfants. Vous observez le "
+        "développement et vous planifiez des activités. Students also learn bookkeeping: they keep the accounts of a "
+        "small business, prepare its payroll and reconcile its bank statements.",
+    )
+
+    codes = {suggestion.code: suggestion for suggestion in proposed(mixed, "occupation")}
+
+    assert {"42202", "12200"} <= codes.keys()
+    assert codes["42202"].evidence[0].quote.startswith("Ce cours")
+    assert codes["12200"].evidence[0].start >= mixed.description.index("Students")
+    assert tagger().suggest(mixed).language == "fr"
+
+
+def test_a_text_declared_in_the_wrong_language_is_read_in_the_one_it_is_written_in() -> None:
+    told = tagger().suggest(replace(SOUDAGE, language="en"))
+
+    assert "72106" in [s.code for s in told.suggestions if s.facet == "occupation" and s.proposed]
+
+
+def test_a_tool_that_the_publisher_does_not_list_is_proposed_and_marked() -> None:
+    (tool,) = proposed(replace(WELDING, outcomes=("Document a joint in Notion software",)), "technology")
+
+    assert (tool.label_en, tool.scheme) == ("Notion", SUPPLEMENT)
+    assert tool.evidence[0].quote == "Notion"
 
 
 def test_every_proposal_of_every_facet_has_verbatim_evidence() -> None:

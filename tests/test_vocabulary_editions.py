@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from vocabulary import FACETS, VOCABULARY_OF, UnknownConcept, UnknownVocabulary, load
+from vocabulary import FACETS, SUPPLEMENT, VOCABULARY_OF, UnknownConcept, UnknownVocabulary, load
 
 
 def test_noc_has_all_five_levels_of_the_classification() -> None:
@@ -54,6 +54,16 @@ def test_every_concept_has_both_labels_and_a_known_broader_concept(name: str) ->
         assert concept.label_en
         assert concept.label_fr
         assert concept.broader is None or concept.broader in vocabulary.concepts
+
+
+def test_supplementary_technologies_are_marked_and_are_none_of_the_publishers() -> None:
+    technologies = load("onet").concepts.values()
+    ours = [concept for concept in technologies if concept.scheme == SUPPLEMENT]
+    listed = {concept.label_en.lower() for concept in technologies if concept.scheme != SUPPLEMENT}
+
+    assert len(ours) > 400
+    assert len(listed) == 8768
+    assert not {concept.label_en.lower() for concept in ours} & listed
 
 
 def test_no_unit_group_has_more_than_forty_job_titles_a_language() -> None:

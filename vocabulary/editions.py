@@ -13,6 +13,8 @@ from vocabulary.concept import Concept, Vocabulary
 
 _HERE = Path(__file__).parent
 _DATA = _HERE / "data"
+# The scheme of concepts that no publisher lists, so that they are marked wherever they go.
+SUPPLEMENT = "supplement"
 _COLUMNS = ("code", "level", "broader", "label_en", "label_fr")
 
 
@@ -22,7 +24,7 @@ class UnknownVocabulary(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A row of editions.toml."""
+    """A row of editions.toml; `supplement` is the folder of concepts of ours that the publisher does not list."""
 
     name: str
     facet: str
@@ -30,6 +32,7 @@ class Edition:
     edition: str
     folder: str
     default: bool = False
+    supplement: str = ""
 
 
 _EDITIONS = {
@@ -52,16 +55,27 @@ def edition(name: str) -> Edition:
 def load(name: str) -> Vocabulary:
     """The vocabulary with all its concepts, read once a process. Raises UnknownVocabulary."""
     row = edition(name)
-    folder = _DATA / row.folder
+    concepts = {concept.code: concept for concept in _concepts(row.facet, row.scheme, _DATA / row.folder)}
+    if row.supplement:
+        ours = _concepts(row.facet, SUPPLEMENT, _DATA / row.supplement)
+        concepts |= {concept.code: concept for concept in ours}
+    return Vocabulary(row.name, row.facet, row.scheme, row.edition, concepts)
+
+
+def relation(vocabulary: str, table: str) -> Iterator[list[str]]:
+    """Rows of a further table of a vocabulary's folder, header first (`ratings`, `usage`)."""
+    return _rows(_DATA / edition(vocabulary).folder / f"{table}.tsv")
+
+
+def _concepts(facet: str, scheme: str, folder: Path) -> Iterator[Concept]:
     french = {code: label for code, label, *_ in _rows(folder / "labels_fr.tsv")}
     terms = _terms(folder / "terms.tsv")
     lines = _rows(folder / "concepts.tsv")
     header = next(lines)
-    concepts = {}
     for code, level, broader, label_en, label_fr, *extra in lines:
-        concepts[code] = Concept(
-            row.facet,
-            row.scheme,
+        yield Concept(
+            facet,
+            scheme,
             code,
             level,
             broader or None,
@@ -71,12 +85,6 @@ def load(name: str) -> Vocabulary:
             tuple(terms.get((code, "fr"), ())),
             dict(zip(header[len(_COLUMNS) :], extra, strict=True)),
         )
-    return Vocabulary(row.name, row.facet, row.scheme, row.edition, concepts)
-
-
-def relation(vocabulary: str, table: str) -> Iterator[list[str]]:
-    """Rows of a further table of a vocabulary's folder, header first (`ratings`, `usage`)."""
-    return _rows(_DATA / edition(vocabulary).folder / f"{table}.tsv")
 
 
 def _terms(path: Path) -> dict[tuple[str, str], list[str]]:

@@ -9,6 +9,7 @@ from admin_app.widgets import formats, tags
 from admin_app.widgets.escaping import in_html
 from admin_app.wording import Language
 from review_queue.records import ConsideredView, DecisionView, ProposalView
+from vocabulary import SUPPLEMENT
 
 _LIKELY, _POSSIBLE = 0.75, 0.4
 _ICONS = {"accept": "✓", "add": "✓", "replace": "⇄", "reject": "✕"}
@@ -20,8 +21,8 @@ def proposal_card(proposal: ProposalView, written_in: Language) -> None:
     struck = " class='struck'" if decision and decision.action in {"reject", "replace"} else ""
     st.html(
         f"<div class='proposal'><p class='concept'><strong{struck}>{in_html(tags.name(proposal.tag))}</strong>"
-        f"<small>{in_html(_origin(proposal))}</small></p>{_other_name(proposal)}{_quotes(proposal, written_in)}"
-        f"{_decision(decision) if decision else ''}</div>"
+        f"{_mark(proposal)}<small>{in_html(_origin(proposal))}</small></p>{_other_name(proposal)}"
+        f"{_quotes(proposal, written_in)}{_decision(decision) if decision else ''}</div>"
     )
 
 
@@ -33,6 +34,10 @@ def considered_card(considered: ConsideredView, written_in: Language) -> None:
 
 def _origin(proposal: ProposalView) -> str:
     return words()("review.added_by_hand") if proposal.origin == "reviewer" else _sureness(proposal.probability)
+
+
+def _mark(proposal: ProposalView) -> str:
+    return f"<small>{in_html(words()('review.supplement'))}</small> " if proposal.tag.scheme == SUPPLEMENT else ""
 
 
 def _sureness(probability: float) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from tagging.analysis import fold
-from vocabulary import Concept, Vocabulary
+from vocabulary import SUPPLEMENT, Concept, Vocabulary
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
 WORD = re.compile(r"\.NET\b|[^\W_]+[+#]*", re.IGNORECASE)
@@ -52,7 +52,8 @@ def namings(vocabulary: Vocabulary) -> Iterator[Naming]:
     whole = [naming for concept in listed.values() for naming in _listed_name(concept)]
     yield from (naming for naming in whole if naming.written.lower() not in taken)
     taken |= {naming.written.lower() for naming in whole}
-    yield from _unshared(naming for concept in listed.values() for naming in _short_forms(concept, taken))
+    official = [concept for concept in listed.values() if concept.scheme != SUPPLEMENT]
+    yield from _unshared(naming for concept in official for naming in _short_forms(concept, taken))
 
 
 def _table(listed: dict[str, Concept]) -> Iterator[Naming]:
