@@ -193,7 +193,7 @@ def technologies(vocabulary: Vocabulary) -> Find:
     finder = TechnologyFinder(vocabulary)
 
     def find(text: Text, limit: int) -> list[Candidate]:
-        return [Candidate(t.code, t.certainty, t.evidence) for t in finder.find(text.program)[:limit]]
+        return [Candidate(t.code, t.certainty, t.evidence) for t in finder.find(text.program, text.language)[:limit]]
 
     return find
 

@@ -8,7 +8,7 @@ import pytest
 
 from tagging.candidates.phrases import Phrases
 from tagging.candidates.technologies import TechnologyFinder
-from tagging.records import Program
+from tagging.records import Language, Program
 from vocabulary import load
 
 
@@ -17,8 +17,8 @@ def finder() -> TechnologyFinder:
     return TechnologyFinder(load("onet"))
 
 
-def named(text: str) -> set[str]:
-    return {found.code for found in finder().find(Program("p", "", text)) if found.certainty >= 0.5}
+def named(text: str, language: Language = "en") -> set[str]:
+    return {found.code for found in finder().find(Program("p", "", text), language) if found.certainty >= 0.5}
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,25 @@ def test_everyday_words_are_not_technologies(text: str) -> None:
     assert named(text) == set()
 
 
+def test_an_english_word_in_a_french_text_is_the_product_of_that_name() -> None:
+    assert named("Facturation, classement, Excel. Bases requises.", "fr") == {"microsoft-excel"}
+    assert named("Billing, filing, Excel. Basics needed.", "en") == set()
+    assert named("PAIE, CLASSEMENT, EXCEL, TENUE DE LIVRES", "fr") == set()
+
+
+def test_a_word_listed_beside_a_sure_name_is_a_name() -> None:
+    assert named("Illustrations in Photoshop, Illustrator or Sketch") >= {"adobe-illustrator", "sketch"}
+    assert named("A sketch, then Photoshop.") == {"adobe-photoshop"}
+    assert "global-positioning-system-gps-software" not in named("Tablets with AutoCAD/GPS")
+
+
+def test_a_short_form_of_two_products_stands_for_the_more_used_one() -> None:
+    assert named("Surveys go out on Qualtrics.") == {"qualtrics-research-suite"}
+
+
 def test_the_quote_of_a_technology_is_its_name_as_written() -> None:
     text = "We teach MS  Excel, daily 📈 in Excel spreadsheets."
-    (excel,) = [found for found in finder().find(Program("p", "", text)) if found.code == "microsoft-excel"]
+    (excel,) = [found for found in finder().find(Program("p", "", text), "en") if found.code == "microsoft-excel"]
 
     assert [(e.quote, text[e.start : e.end]) for e in excel.evidence] == [
         ("MS  Excel", "MS  Excel"),
@@ -64,7 +80,7 @@ def test_the_quote_of_a_technology_is_its_name_as_written() -> None:
 
 
 def test_a_general_kind_of_software_is_a_candidate_but_not_certain() -> None:
-    found = finder().find(Program("p", "", "Learners use inventory management software every day."))
+    found = finder().find(Program("p", "", "Learners use inventory management software every day."), "en")
 
     assert [(technology.code, technology.certainty) for technology in found] == [("inventory-management-software", 0.2)]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tagging.analysis import fold
 from tagging.candidates.phrases import Match, Phrases
 from tagging.candidates.technology_names import WORD, Naming, namings, words
-from tagging.records import Evidence, Field, Program
+from tagging.records import Evidence, Field, Language, Program
 from vocabulary import Vocabulary
 
 _FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
@@ -30,6 +30,9 @@ _LEVELS = frozenset(
 )
 _NOT_AFTER = frozenset("to of de du des a d".split())
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_JOINED = re.compile(
+    r"\s*(?:[,/+&]|(?:,\s*)?\b(?:and|or|et|ou|puis|then)\b(?:\s+(?:dans|in|with|avec))?)\s*", re.IGNORECASE
+)
 _REACH = 4
 _MOSTLY = 0.8
 
@@ -72,6 +75,12 @@ class _Passage:
             last += 1
         return frozenset(self.folded[first:last])
 
+    def lists(self, match: Match[Naming], other: Match[Naming]) -> bool:
+        """Whether nothing but a comma, a slash or a conjunction stands between the two."""
+        first, second = sorted((match, other), key=lambda each: each.first)
+        between = self.text[self.places[first.last - 1].end() : self.places[second.first].start()]
+        return _JOINED.fullmatch(between) is not None
+
     def word(self, at: int) -> str:
         return self.folded[at] if 0 <= at < len(self.folded) else ""
 
@@ -82,13 +91,13 @@ class TechnologyFinder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._phrases = Phrases((words(naming.written.lower()), naming) for naming in namings(vocabulary))
 
-    def find(self, program: Program) -> list[NamedTechnology]:
+    def find(self, program: Program, language: Language) -> list[NamedTechnology]:
         """Most certain first, then in the order of the text."""
         passages = [_passage(field, program.text(field)) for field in _FIELDS]
         said = frozenset(word for passage in passages for word in passage.folded)
         found: dict[str, list[tuple[float, Evidence]]] = {}
         for passage in passages:
-            for code, certainty, evidence in self._named(passage, said):
+            for code, certainty, evidence in self._named(passage, said, language):
                 found.setdefault(code, []).append((certainty, evidence))
         named = [
             NamedTechnology(code, max(certainty for certainty, _ in places), tuple(e for _, e in places[:3]))
@@ -96,14 +105,18 @@ class TechnologyFinder:
         ]
         return sorted(named, key=lambda technology: -technology.certainty)
 
-    def _named(self, passage: _Passage, said: frozenset[str]) -> Iterator[tuple[str, float, Evidence]]:
+    def _named(
+        self, passage: _Passage, said: frozenset[str], language: Language
+    ) -> Iterator[tuple[str, float, Evidence]]:
         lower = [place.group().lower() for place in passage.places]
         matches = self._phrases.find(lower)
-        plain = [match for match in matches if _is_plain(match, passage) and not match.meaning.unless & said]
+        plain = [m for m in matches if _is_plain(m, passage, language) and not m.meaning.unless & said]
+        certain = {match: PLAIN if match in plain else _in_context(match, plain, passage, said) for match in matches}
+        sure = [match for match in matches if certain[match]]
         for match in matches:
-            certainty = PLAIN if match in plain else _in_context(match, plain, passage, said)
-            if match.meaning.rule == "generic":
-                certainty = GENERIC
+            certainty = GENERIC if match.meaning.rule == "generic" else certain[match]
+            if not certainty and _is_named(match, passage) and any(passage.lists(match, other) for other in sure):
+                certainty = BESIDE
             if certainty:
                 yield match.meaning.code, certainty, passage.written(match)
 
@@ -115,8 +128,11 @@ def _passage(field: Field, text: str) -> _Passage:
     return _Passage(field, text, places, [fold(place.group()) for place in places], in_capitals)
 
 
-def _is_plain(match: Match[Naming], passage: _Passage) -> bool:
-    return match.meaning.rule == "free" or (match.meaning.rule == "case" and _is_named(match, passage))
+def _is_plain(match: Match[Naming], passage: _Passage, language: Language) -> bool:
+    rule = match.meaning.rule
+    if rule == "english" and language == "fr" and not passage.in_capitals:
+        return passage.written(match).quote == match.meaning.written
+    return rule == "free" or (rule == "case" and _is_named(match, passage))
 
 
 def _is_named(match: Match[Naming], passage: _Passage) -> bool:
@@ -136,7 +152,7 @@ def _in_context(match: Match[Naming], plain: list[Match[Naming]], passage: _Pass
     cued = _CUES.intersection(around) or _STRONG_CUES & passage.sentence(match)
     if after == "language" or (cued and after not in _NOT_AFTER):
         return CUED
-    if match.meaning.rule != "context" or match.meaning.unless & said:
+    if match.meaning.rule not in ("context", "english") or match.meaning.unless & said:
         return 0.0
     leads = before in _BEFORE and not passage.in_capitals and after not in _NOT_AFTER
     return LED if leads or before in _LEVELS else 0.0

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from tagging.analysis import fold
-from vocabulary import SUPPLEMENT, Concept, Vocabulary
+from vocabulary import SUPPLEMENT, Concept, Vocabulary, relation
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
 WORD = re.compile(r"\.NET\b|[^\W_]+[+#]*", re.IGNORECASE)
@@ -21,6 +20,8 @@ _VENDOR_WORDS = 3
 _LONG_ENOUGH = 4
 # Words behind a product's name that people leave out.
 _PACKAGINGS = frozenset({"Software", "Enterprise", "Professional", "Pro", "Suite", "Platform", "Desktop"})
+# "Transportation management system TMS software" names a kind of software; so does its abbreviation.
+_KIND = re.compile(r"[a-z]{3,} [A-Z]{2,} (software|systems?|tools?)$")
 _UNUSUAL = 6
 
 
@@ -29,7 +30,8 @@ class Naming:
     """One way to name a technology, and when it counts.
 
     Rules: `free` in any spelling; `case` as written or capitalized; `context` the same, beside a telling word or
-    after a preposition; `beside` the same, beside a telling word only; `generic` a kind of software.
+    after a preposition; `english` as `context` in English and as `case` in French, where the word means nothing else;
+    `beside` as written or capitalized, beside a telling word only; `generic` a kind of software.
     In a text with an `unless` word the name only counts beside a telling word.
     """
 
@@ -53,7 +55,7 @@ def namings(vocabulary: Vocabulary) -> Iterator[Naming]:
     yield from (naming for naming in whole if naming.written.lower() not in taken)
     taken |= {naming.written.lower() for naming in whole}
     official = [concept for concept in listed.values() if concept.scheme != SUPPLEMENT]
-    yield from _unshared(naming for concept in official for naming in _short_forms(concept, taken))
+    yield from _of_the_most_used(naming for concept in official for naming in _short_forms(concept, taken))
 
 
 def _table(listed: dict[str, Concept]) -> Iterator[Naming]:
@@ -89,16 +91,30 @@ def _short_forms(concept: Concept, taken: set[str]) -> Iterator[Naming]:
         form = " ".join(rest)
         if not re.search(r"[^\W\d_]{3}", form) or form.lower() in taken:
             continue
-        if len(words(form)) == 1 and not _is_everyday(form):
+        if len(words(form)) == 1 and form.isupper() and _KIND.search(concept.label_en):
+            yield Naming(concept.code, form, "generic")
+        elif len(words(form)) == 1 and not _is_everyday(form):
             yield Naming(concept.code, form, "case" if _is_distinctive(form) else _rule_of_plain_word(form))
         elif len(words(form)) > 1 and not all(map(_is_everyday, words(form))):
             yield Naming(concept.code, form, "case")
 
 
-def _unshared(found: Iterable[Naming]) -> Iterator[Naming]:
-    each = set(found)
-    owners = Counter(written for written, _ in {(naming.written.lower(), naming.code) for naming in each})
-    yield from (n for n in sorted(each, key=lambda n: (n.written, n.code)) if owners[n.written.lower()] == 1)
+def _of_the_most_used(found: Iterable[Naming]) -> Iterator[Naming]:
+    """A short form of several products stands for the one that most occupations use; an abbreviation for none."""
+    owners: dict[str, dict[str, Naming]] = {}
+    for naming in sorted(set(found), key=lambda naming: (naming.written, naming.code)):
+        owners.setdefault(naming.written.lower(), {})[naming.code] = naming
+    for written in sorted(owners):
+        ranked = sorted(owners[written].values(), key=lambda naming: -_occupations_using().get(naming.code, 0))
+        uses = [_occupations_using().get(naming.code, 0) for naming in ranked]
+        if len(ranked) == 1 or (uses[0] > uses[1] and not ranked[0].written.isupper()):
+            yield ranked[0]
+
+
+@cache
+def _occupations_using() -> dict[str, int]:
+    _, *rows = relation("onet", "usage")
+    return {code: len(unit_groups.split()) for code, unit_groups in rows}
 
 
 def _rule_of_plain_word(word: str) -> str:
