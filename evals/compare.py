@@ -1,16 +1,35 @@
-"""Two runs of one gold set, paired by program: differences with intervals, and the release gate."""
+"""Two runs of one gold set, paired by program: differences with intervals, and the programs that changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evals.run import Result, results_of
+from evals.chance import difference, holm, mcnemar, swaps, two_sided
+from evals.figures import answers_of
+from evals.measures import Measure, measures_of
+from evals.measures.proposals import by_program, codes_of
+from evals.measures.weights import DRAWS, bootstrap, interval, once
+from evals.records import Answer, Recorded, Result
+from evals.slices import SHOWN, groups
 
-_DRAWS, _SEED, _ERROR_RATE = 2000, 0, 0.05
+COMPARED = (
+    "hit@1",
+    "hit@5",
+    "ndcg@10",
+    "precision",
+    "recall",
+    "f1",
+    "first_or_none",
+    "verbatim",
+    "ece",
+    "brier",
+    "aurc",
+)
+_HIT = "hit@"
+Pairs = Sequence[tuple[Result, Result]]
 
 
 class NotPaired(ValueError):
@@ -19,63 +38,115 @@ class NotPaired(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """New minus base, the mean over programs, with a 95 % interval and the one-sided chance that it is noise.
+    """New minus base with the 95 % interval of a paired bootstrap over programs.
 
-    Interval and chance are of a paired bootstrap over programs (Efron & Tibshirani 1993, ch. 16).
+    `chance` is the two-sided probability of such a difference without a change: McNemar's for hits, else that of
+    programs swapped at random; `adjusted` is after Holm over all rows of its table. `dimension` and `value` name a
+    slice, and are "" for all programs.
     """
 
+    facet: str
     measure: str
+    better: str
     programs: int
     base: float
     new: float
     low: float
     high: float
-    noise: float
+    chance: float
+    adjusted: float
+    dimension: str = ""
+    value: str = ""
 
 
-def compare(base: Path, new: Path) -> list[Difference]:
-    """hit@1 and F1 of each facet. Raises NoRun, NotPaired."""
-    old = {(result.id, result.facet): result for result in results_of(base)}
-    now = {(result.id, result.facet): result for result in results_of(new)}
-    if old.keys() != now.keys():
-        raise NotPaired(f"{base} and {new} do not cover the same programs and facets; run both on one gold set.")
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A program that one run answers better than the other for a facet: by its first code, then by its proposals."""
+
+    facet: str
+    improved: bool
+    base: Result
+    new: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Differences over all programs, those on slices of the occupation facet, and the programs that changed."""
+
+    base: Recorded
+    new: Recorded
+    differences: tuple[Difference, ...]
+    slices: tuple[Difference, ...]
+    changes: tuple[Change, ...]
+
+
+def compare(base: Recorded, new: Recorded, *, sliced: str = "occupation") -> Comparison:
+    """`sliced` is the facet that slices are compared on. Raises NotPaired."""
+    pairs = paired(base, new)
+    differences = [each for facet in base.facets for each in _differences(pairs, facet, COMPARED)]
     found = []
-    for facet in dict.fromkeys(facet for _, facet in old):
-        pairs = [(old[key], now[key]) for key in old if key[1] == facet]
-        hits = [(a.hit, b.hit) for a, b in pairs if a.hit is not None and b.hit is not None]
-        if hits:
-            found.append(_difference(f"{facet} hit@1", hits))
-        found.append(_difference(f"{facet} F1 by program", [(a.f1, b.f1) for a, b in pairs]))
-    return found
+    for dimension, value, members in groups(base.results):
+        ids = {result.id for result in members}
+        part = [pair for pair in pairs if pair[0].id in ids]
+        found += [replace(d, dimension=dimension, value=value) for d in _differences(part, sliced, SHOWN)]
+    changes = [change for facet in base.facets for pair in pairs if (change := _change(facet, *pair))]
+    return Comparison(base, new, _adjusted(differences), _adjusted(found), tuple(changes))
 
 
-def worse_beyond_noise(differences: Sequence[Difference]) -> list[Difference]:
-    """The guarded measures that are worse at a family-wise error rate of 5 % (Holm 1979)."""
-    ordered = sorted(differences, key=lambda difference: difference.noise)
-    worse = []
-    for at, difference in enumerate(ordered):
-        if difference.noise > _ERROR_RATE / (len(ordered) - at):
-            break
-        worse.append(difference)
-    return worse
+def paired(base: Recorded, new: Recorded) -> list[tuple[Result, Result]]:
+    """The results of each program. Raises NotPaired when programs, facets or gold differ."""
+    now = {result.id: result for result in new.results}
+    pairs = [(result, now[result.id]) for result in base.results if result.id in now]
+    whole = len(pairs) == len(base.results) == len(new.results) > 0
+    if not whole or any(_judged(old) != _judged(recent) for old, recent in pairs):
+        raise NotPaired("The two runs do not cover the same programs with the same gold; run both on one gold set.")
+    return pairs
 
 
-def changed(base: Path, new: Path, facet: str) -> tuple[list[Result], list[Result]]:
-    """Programs whose first code became right, and those where it stopped being right (as the new run has them)."""
-    old = {result.id: result for result in results_of(base) if result.facet == facet}
-    now = [result for result in results_of(new) if result.facet == facet and result.hit is not None]
-    better = [result for result in now if result.hit and not old[result.id].hit]
-    worse = [result for result in now if not result.hit and old[result.id].hit]
-    return better, worse
+def _judged(result: Result) -> dict[str, tuple[str, ...]]:
+    return {answer.facet: answer.right for answer in result.answers}
 
 
-def _difference(measure: str, pairs: Sequence[tuple[float, float]]) -> Difference:
-    values = np.array(pairs, dtype=np.float64)
-    gains = values[:, 1] - values[:, 0]
-    draws = np.random.default_rng(_SEED).integers(len(gains), size=(_DRAWS, len(gains)))
-    means = gains[draws].mean(axis=1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    # Under no change the gains are centred on nothing: how often is a draw then as bad as what was seen?
-    noise = float((means - gains.mean() <= gains.mean()).mean())
-    base, new = values.mean(axis=0)
-    return Difference(measure, len(gains), float(base), float(new), float(low), float(high), noise)
+def _differences(pairs: Pairs, facet: str, names: Sequence[str]) -> list[Difference]:
+    base, new = (answers_of([pair[side] for pair in pairs], facet) for side in (0, 1))
+    if not base:
+        return []
+    rows = (_difference(facet, each, base, new) for each in measures_of(facet) if each.name in names)
+    return [row for row in rows if not np.isnan(row.new - row.base)]
+
+
+def _difference(facet: str, measure: Measure, base: Sequence[Answer], new: Sequence[Answer]) -> Difference:
+    old, now = measure.of(base), measure.of(new)
+    weights, all_once = bootstrap(len(base), draws=DRAWS), once(len(base))
+    before, after = float(old(all_once)[0]), float(now(all_once)[0])
+    low, high = interval(now(weights) - old(weights))
+    if measure.name.startswith(_HIT):
+        flips = [
+            float(new_hit) - float(old_hit)
+            for old_hit, new_hit in zip(_hits(measure, base), _hits(measure, new), strict=True)
+        ]
+        chance = mcnemar(flips.count(1.0), flips.count(-1.0))
+    else:
+        chance = two_sided(after - before, difference(measure.of([*base, *new]), swaps(len(base), draws=DRAWS)))
+    return Difference(facet, measure.name, measure.better, len(base), before, after, low, high, chance, chance)
+
+
+def _hits(measure: Measure, answers: Sequence[Answer]) -> list[bool]:
+    k = int(measure.name.removeprefix(_HIT))
+    return [bool(set(answer.ranked[:k]) & set(answer.right)) for answer in answers]
+
+
+def _adjusted(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    chances = holm([each.chance for each in differences])
+    return tuple(replace(each, adjusted=chance) for each, chance in zip(differences, chances, strict=True))
+
+
+def _change(facet: str, base: Result, new: Result) -> Change | None:
+    old, now = base.answer(facet), new.answer(facet)
+    if old is None or now is None or _quality(old) == _quality(now):
+        return None
+    return Change(facet, _quality(now) > _quality(old), base, new)
+
+
+def _quality(answer: Answer) -> tuple[bool, float]:
+    return bool(answer.hit), float(by_program(codes_of([answer]))(once(1))[0])

@@ -1,7 +1,8 @@
-"""Gold sets: programs with the tags that are right, as JSON lines."""
+"""Gold sets: programs with the tags that are right, as JSON lines with a file of checksums."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,29 +11,43 @@ from pathlib import Path
 from tagging.jsonlines import BadLine
 from tagging.jsonlines import program as program_of
 from tagging.records import Program
-from vocabulary import FACETS, VOCABULARY_OF, load
+from vocabulary import FACETS, VOCABULARY_OF, edition, load
 
 FOLDER = Path(__file__).parent / "gold"
+PROGRAMS, TECHNOLOGY = FOLDER / "programs.jsonl", FOLDER / "technology.jsonl"
+CHECKSUMS = "SHA256SUMS"
+Row = Mapping[str, object]
 
 
 class BadGold(ValueError):
     """A gold file that cannot be used; every fault is named with its line."""
 
     def __init__(self, path: Path, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
         super().__init__("\n".join((f"{path} cannot be used:", *faults)))
 
 
 @dataclass(frozen=True, slots=True)
 class GoldProgram:
-    """A program with the right codes by facet; a facet that was not judged is absent, an empty one has none."""
+    """A program with the right codes by facet; a facet that was not judged is absent, an empty one has none.
+
+    `split` says what it may be used for, `pair` joins parallel texts, `provenance` where it comes from, `annotators`
+    who judged it (by pseudonym), `declared` whether the institution named occupations itself.
+    """
 
     program: Program
     right: Mapping[str, frozenset[str]]
+    split: str | None = None
+    pair: str | None = None
+    provenance: str | None = None
+    annotators: tuple[str, ...] = ()
+    institution: str | None = None
+    declared: bool | None = None
 
 
-def read(path: Path) -> list[GoldProgram]:
-    """All programs of a gold file. Raises BadGold naming every bad line; nothing is half read."""
-    programs, faults, seen = [], [], set[str]()
+def read(path: Path, split: str | None = None) -> list[GoldProgram]:
+    """The programs of a gold file, or of one split. Raises BadGold naming every bad line; nothing is half read."""
+    programs, faults, seen = [], [], dict[str, int]()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             gold = _gold(line)
@@ -40,26 +55,89 @@ def read(path: Path) -> list[GoldProgram]:
             faults.append(f"line {number}: {fault}")
             continue
         if gold.program.id in seen:
-            faults.append(f"line {number}: the id {gold.program.id!r} was used before")
-        seen.add(gold.program.id)
+            faults.append(f"line {number}: the id {gold.program.id!r} is already that of line {seen[gold.program.id]}")
+        seen.setdefault(gold.program.id, number)
         programs.append(gold)
+    faults = faults or _changed(path)
+    if not faults and not any(split in (None, gold.split) for gold in programs):
+        faults = [f"it has no programs of split {split!r}" if split else "it has no programs"]
     if faults:
         raise BadGold(path, faults)
-    return programs
+    return [gold for gold in programs if split in (None, gold.split)]
 
 
-def _gold(line: str) -> GoldProgram:
-    program = program_of(line)
-    row = json.loads(line)
-    right = {}
-    for facet in FACETS:
-        if facet in row:
-            codes = row[facet]
-            known = load(VOCABULARY_OF[facet]).concepts
-            if not isinstance(codes, list):
-                raise BadLine(f'"{facet}" must be a list of codes')
-            unknown = [code for code in codes if code not in known]
-            if unknown:
-                raise BadLine(f"{load(VOCABULARY_OF[facet]).edition} has no {facet} {unknown[0]!r}")
-            right[facet] = frozenset(codes)
-    return GoldProgram(program, right)
+def checksum(path: Path) -> str:
+    """SHA-256 of the file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def line(gold: GoldProgram) -> str:
+    """A line of a gold file, with the edition each facet was judged in."""
+    program = gold.program
+    row: dict[str, object] = {"id": program.id, "split": gold.split, "pair": gold.pair, "provenance": gold.provenance}
+    row |= {"annotators": gold.annotators, "institution": gold.institution, "declared": gold.declared}
+    row |= {"language": program.language, "title": program.title, "description": program.description}
+    row |= {"outcomes": program.outcomes}
+    row |= {facet: sorted(codes) for facet, codes in gold.right.items()}
+    row["edition"] = {facet: edition(VOCABULARY_OF[facet]).edition for facet in gold.right}
+    return json.dumps({key: value for key, value in row.items() if value is not None}, ensure_ascii=False)
+
+
+def _changed(path: Path) -> list[str]:
+    """A fault when the folder's checksum file names another state of this file."""
+    sums = path.parent / CHECKSUMS
+    if not sums.exists():
+        return []
+    rows = (row.split(maxsplit=1) for row in sums.read_text(encoding="utf-8").splitlines())
+    wanted = {name: total for total, name in rows}
+    if wanted.get(path.name, checksum(path)) == checksum(path):
+        return []
+    return [f"it is not the file that {CHECKSUMS} names; restore it, or renew the sum with python -m evals checksum"]
+
+
+def _gold(text: str) -> GoldProgram:
+    program = program_of(text)
+    row = json.loads(text)
+    if not program.id.strip():
+        raise BadLine('"id" must not be empty')
+    right = {facet: _codes(facet, row[facet]) for facet in FACETS if facet in row}
+    if not right:
+        raise BadLine(f"no facet is judged; give at least one of {', '.join(FACETS)}")
+    _check_editions(row.get("edition"))
+    texts = {name: _text(row, name) for name in ("split", "pair", "provenance", "institution")}
+    annotators = row.get("annotators") or []
+    if not isinstance(annotators, list) or not all(isinstance(each, str) for each in annotators):
+        raise BadLine('"annotators" must be a list of texts')
+    declared = row.get("declared")
+    if declared not in (None, True, False):
+        raise BadLine('"declared" must be true or false')
+    return GoldProgram(program, right, **texts, annotators=tuple(annotators), declared=declared)
+
+
+def _codes(facet: str, codes: object) -> frozenset[str]:
+    vocabulary = load(VOCABULARY_OF[facet])
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise BadLine(f'"{facet}" must be a list of codes')
+    for code in codes:
+        if code not in vocabulary.concepts:
+            raise BadLine(f"{vocabulary.edition} has no {facet} {code!r}")
+    return frozenset(codes)
+
+
+def _check_editions(editions: object) -> None:
+    """`edition` names, for a facet, the edition it was judged in."""
+    if editions is None:
+        return
+    if not isinstance(editions, dict) or not all(facet in FACETS for facet in editions):
+        raise BadLine('"edition" must name an edition for a facet')
+    for facet, named in editions.items():
+        used = edition(VOCABULARY_OF[facet]).edition
+        if named != used:
+            raise BadLine(f"{facet} was judged in {named}, and the tagger uses {used}; map its codes first")
+
+
+def _text(row: Row, name: str) -> str | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise BadLine(f'"{name}" must be a text')
+    return value

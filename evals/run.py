@@ -1,93 +1,103 @@
-"""A run: what one profile says of every program of a gold set, kept as files."""
+"""A run: one profile or baseline over a gold set, kept program by program."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
 
-from evals import metrics
+from evals.baselines import BASELINES, load_baseline
 from evals.gold import GoldProgram, read
+from evals.inputs import LIMIT, commit, inputs_of, machine
+from evals.records import Answer, Candidate, Recorded, Result, Run
+from review_queue.clock import moment
+from tagging.evidence import is_verbatim
 from tagging.profiles import load_profile
-from tagging.records import Suggestion
-
-RESULTS, SUMMARY = "results.jsonl", "summary.json"
+from tagging.records import Program, Suggestion, Suggestions
 
 
-class NoRun(FileNotFoundError):
-    """A folder that holds no finished run."""
+class Suggests(Protocol):
+    """A tagger or a baseline."""
+
+    def suggest(self, program: Program, limit: int = LIMIT) -> Suggestions:
+        """At most `limit` suggestions a facet, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One facet of one program: ranked codes, those proposed, and those right."""
+class Store(Protocol):
+    """Where a run is kept: a folder or the work database."""
 
-    id: str
-    language: str | None
-    facet: str
-    ranked: tuple[str, ...]
-    proposed: tuple[str, ...]
-    right: tuple[str, ...]
+    def begin(self, run: Run) -> Recorded:
+        """The unfinished or finished run with the same inputs that is kept here, or this one, new. Raises OtherRun."""
 
-    @property
-    def hit(self) -> float | None:
-        """1 when the first code is right, 0 when not, None when none is right."""
-        return float(self.ranked[:1] != () and self.ranked[0] in self.right) if self.right else None
+    def keep(self, run: Run, result: Result) -> None:
+        """One more result, durably."""
 
-    @property
-    def f1(self) -> float:
-        """F1 of what is proposed for this program alone."""
-        return metrics.shares([self.proposed], [self.right]).f1
+    def finish(self, run: Run, at: datetime) -> Run:
+        """Marks the run finished."""
 
 
-def run(profile: str, gold: Path, output: Path) -> Mapping[str, float]:
-    """Tag the gold set, write results and summary into `output`, and return the measures. Raises BadGold."""
-    programs = read(gold)
-    tagger = load_profile(profile)
-    results = [each for program in programs for each in _results(program, tagger.suggest(program.program).suggestions)]
-    output.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(asdict(result), ensure_ascii=False) for result in results)
-    (output / RESULTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    measures = measured(results)
-    summary = {"profile": profile, "gold": hashlib.sha256(gold.read_bytes()).hexdigest(), "measures": measures}
-    (output / SUMMARY).write_text(json.dumps(summary, indent=1), encoding="utf-8")
-    return measures
+def run(
+    profile: str,
+    gold: Path,
+    store: Store,
+    *,
+    split: str | None = None,
+    seed: int = 0,
+    progress: Callable[[int, int], None] = lambda done, programs: None,
+) -> Recorded:
+    """Tags the gold set and keeps each result as it is made; takes up where a run with the same inputs stopped.
+
+    A finished run is returned as it is kept. `progress` is told the programs done and all programs. Raises BadGold,
+    UnknownProfile, OtherRun.
+    """
+    programs = read(gold, split)
+    wanted = inputs_of(profile, gold, split=split, seed=seed)
+    tagger = tagger_of(profile)
+    kept = store.begin(Run(str(uuid4()), wanted, len(programs), machine(), commit(), moment()))
+    results = {result.id: result for result in kept.results}
+    for program in programs:
+        if program.program.id not in results:
+            results[program.program.id] = result_of(tagger, program)
+            store.keep(kept.run, results[program.program.id])
+        progress(len(results), len(programs))
+    ended = kept.run if kept.run.finished_at else store.finish(kept.run, moment())
+    return Recorded(ended, tuple(results[program.program.id] for program in programs))
 
 
-def results_of(folder: Path) -> list[Result]:
-    """Raises NoRun."""
-    path = folder / RESULTS
-    if not path.exists():
-        raise NoRun(f"{folder} holds no run; make one with python -m evals run --output {folder}.")
-    return [_result(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+def tagger_of(profile: str) -> Suggests:
+    """The baseline or profile of a name. Raises UnknownProfile."""
+    return load_baseline(profile) if profile in BASELINES else load_profile(profile)
 
 
-def measured(results: list[Result]) -> dict[str, float]:
-    """hit@1 and hit@5, micro precision, recall and F1 for each facet that was judged."""
-    found: dict[str, float] = {}
-    for facet in dict.fromkeys(result.facet for result in results):
-        of_facet = [result for result in results if result.facet == facet]
-        ranked, right = [result.ranked for result in of_facet], [result.right for result in of_facet]
-        share = metrics.shares([result.proposed for result in of_facet], right)
-        if any(right):
-            found |= {f"{facet} hit@{k}": metrics.hit_at(k, ranked, right) for k in (1, 5)}
-        found |= {f"{facet} precision": share.precision, f"{facet} recall": share.recall, f"{facet} F1": share.f1}
-    return found
+def result_of(tagger: Suggests, gold: GoldProgram) -> Result:
+    """Tags one program, timed."""
+    program = gold.program
+    started = time.perf_counter()
+    said = tagger.suggest(program, limit=LIMIT)
+    seconds = time.perf_counter() - started
+    text = " ".join((program.title, program.description, *program.outcomes))
+    return Result(
+        program.id,
+        program.title,
+        program.language or said.language,
+        len(text.split()),
+        tuple(_answer(gold, facet, said) for facet in gold.right if facet in said.vocabularies),
+        round(seconds, 6),
+        gold.institution,
+        gold.declared,
+        said.origin,
+    )
 
 
-def _result(row: dict[str, str | list[str] | None]) -> Result:
-    ranked, proposed, right = (tuple(row[key] or ()) for key in ("ranked", "proposed", "right"))
-    language = row["language"]
-    return Result(str(row["id"]), str(language) if language else None, str(row["facet"]), ranked, proposed, right)
+def _answer(gold: GoldProgram, facet: str, said: Suggestions) -> Answer:
+    candidates = (_candidate(gold.program, each) for each in said.suggestions if each.facet == facet)
+    abstention = next((each.code for each in said.abstentions if each.facet == facet), None)
+    return Answer(facet, tuple(sorted(gold.right[facet])), tuple(candidates), abstention)
 
 
-def _results(gold: GoldProgram, suggestions: tuple[Suggestion, ...]) -> list[Result]:
-    found = []
-    for facet, right in gold.right.items():
-        of_facet = [suggestion for suggestion in suggestions if suggestion.facet == facet]
-        ranked = tuple(suggestion.code for suggestion in of_facet)
-        proposed = tuple(suggestion.code for suggestion in of_facet if suggestion.proposed)
-        found.append(Result(gold.program.id, gold.program.language, facet, ranked, proposed, tuple(sorted(right))))
-    return found
+def _candidate(program: Program, said: Suggestion) -> Candidate:
+    verbatim = bool(said.evidence) and all(is_verbatim(program, quote) for quote in said.evidence)
+    return Candidate(said.code, said.score, said.probability, said.proposed, verbatim)

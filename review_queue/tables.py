@@ -243,3 +243,31 @@ class AuditHead(Table, table=True):
     id: int = Field(primary_key=True)
     sequence: int
     hash: str
+
+
+class EvalRun(Table, table=True):
+    """A measured run of the tagger; `inputs_hash` finds one made with the same inputs, so that none is made twice."""
+
+    __tablename__ = "eval_run"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    inputs_hash: str = Field(index=True)
+    inputs: dict[str, object] = Field(sa_type=JSON)
+    programs: int
+    machine: str
+    commit: str | None = None
+    started_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EvalResult(Table, table=True):
+    """What a run says of one program of its gold set."""
+
+    __tablename__ = "eval_result"
+    __table_args__ = (UniqueConstraint("run_id", "program_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    run_id: UUID = Field(foreign_key="eval_run.id")
+    position: int
+    program_id: str
+    result: dict[str, object] = Field(sa_type=JSON)

@@ -1,0 +1,116 @@
+"""Runs kept in the work database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select, update
+
+from evals.folders import NoRun
+from evals.records import Inputs, Recorded, Result, Run
+from review_queue.database import transaction
+from review_queue.tables import EvalResult, EvalRun
+
+_INPUTS, _RESULT = TypeAdapter(Inputs), TypeAdapter(Result)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A run in the work database and how many of its programs are done."""
+
+    run: Run
+    done: int
+
+
+class DatabaseStore:
+    """Keeps a run in the work database, each result in a transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, run: Run) -> Recorded:
+        """The newest run with these inputs, finished or to be taken up, or this one, new."""
+        with Session(self._engine) as session:
+            same = select(EvalRun).where(EvalRun.inputs_hash == _hash(run.inputs))
+            kept = session.exec(same.order_by(col(EvalRun.started_at).desc()).limit(1)).first()
+            if kept:
+                return _recorded(session, kept)
+            with transaction(session):
+                session.add(_row(run))
+        return Recorded(run)
+
+    def keep(self, run: Run, result: Result) -> None:
+        """One more result, in the order of keeping."""
+        with Session(self._engine) as session, transaction(session):
+            session.add(_result_row(run, result, _done(session, UUID(run.id))))
+
+    def finish(self, run: Run, at: datetime) -> Run:
+        with Session(self._engine) as session, transaction(session):
+            session.exec(update(EvalRun).where(col(EvalRun.id) == UUID(run.id)).values(finished_at=at))
+        return replace(run, finished_at=at)
+
+
+def listed(session: Session, *, limit: int = 50) -> list[Listed]:
+    """The newest runs first."""
+    rows = session.exec(select(EvalRun).order_by(col(EvalRun.started_at).desc()).limit(limit)).all()
+    return [Listed(_run(row), _done(session, row.id)) for row in rows]
+
+
+def load(session: Session, run_id: str) -> Recorded:
+    """A run with its results so far. Raises NoRun."""
+    row = session.get(EvalRun, UUID(run_id))
+    if row is None:
+        raise NoRun(f"The work database has no run {run_id}.")
+    return _recorded(session, row)
+
+
+def record(session: Session, recorded: Recorded) -> None:
+    """Takes a run kept as a folder into the work database, all of it or nothing; one that is there stays as it is."""
+    with transaction(session):
+        if session.get(EvalRun, UUID(recorded.run.id)) is None:
+            session.add(_row(recorded.run))
+            session.flush()
+            session.add_all(_result_row(recorded.run, each, at) for at, each in enumerate(recorded.results))
+
+
+def _done(session: Session, run_id: UUID) -> int:
+    return session.exec(select(func.count()).where(col(EvalResult.run_id) == run_id)).one()
+
+
+def _hash(inputs: Inputs) -> str:
+    return hashlib.sha256(_INPUTS.dump_json(inputs)).hexdigest()
+
+
+def _row(run: Run) -> EvalRun:
+    return EvalRun(
+        id=UUID(run.id),
+        inputs_hash=_hash(run.inputs),
+        inputs=_INPUTS.dump_python(run.inputs, mode="json"),
+        programs=run.programs,
+        machine=run.machine,
+        commit=run.commit,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+    )
+
+
+def _result_row(run: Run, result: Result, position: int) -> EvalResult:
+    said = _RESULT.dump_python(result, mode="json")
+    return EvalResult(run_id=UUID(run.id), position=position, program_id=result.id, result=said)
+
+
+def _run(row: EvalRun) -> Run:
+    inputs = _INPUTS.validate_python(row.inputs)
+    return Run(str(row.id), inputs, row.programs, row.machine, row.commit, row.started_at, row.finished_at)
+
+
+def _recorded(session: Session, row: EvalRun) -> Recorded:
+    ordered = select(EvalResult).where(EvalResult.run_id == row.id).order_by(col(EvalResult.position))
+    rows: Sequence[EvalResult] = session.exec(ordered).all()
+    return Recorded(_run(row), tuple(_RESULT.validate_python(each.result) for each in rows))

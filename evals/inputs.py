@@ -1,0 +1,65 @@
+"""What a run depends on: gold file, code, tables, editions and packages, as hashes and versions."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from evals.gold import checksum
+from evals.records import Inputs
+from tagging.profiles import CALIBRATION
+from vocabulary import VOCABULARY_OF, edition
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 20
+_SOURCES = ("tagging", "vocabulary", "prompts", "evals/baselines")
+_NOT_READ = {"__pycache__", "corpus", "fitting"}
+_PACKAGES = ("numpy", "scipy", "pystemmer", "langchain-openai", "openai")
+
+
+def inputs_of(profile: str, gold: Path, *, split: str | None = None, seed: int = 0) -> Inputs:
+    """Of a run that would be made now."""
+    editions = {facet: edition(name).edition for facet, name in VOCABULARY_OF.items()}
+    name = str(gold.resolve().relative_to(ROOT)) if gold.resolve().is_relative_to(ROOT) else gold.name
+    packages = dict(_versions())
+    return Inputs(
+        profile, name, checksum(gold), split, seed, LIMIT, source(), checksum(CALIBRATION), editions, packages
+    )
+
+
+@cache
+def source() -> str:
+    """SHA-256 over the names and bytes of all code, tables and prompts that tagging reads."""
+    total = hashlib.sha256()
+    for path in sorted(path for folder in _SOURCES for path in (ROOT / folder).rglob("*")):
+        if path.is_file() and not _NOT_READ & set(path.parts):
+            total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def machine() -> str:
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def commit() -> str | None:
+    """Of the project, marked when its files were changed since; None where that is not known."""
+    git = shutil.which("git")
+    if not git or not (ROOT / ".git").exists():
+        return None
+    asked = [git, "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip() or None
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    for name in _PACKAGES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue

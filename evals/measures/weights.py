@@ -1,0 +1,49 @@
+"""Resampling of programs: every measure is a function of how often each program counts, so one table serves all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+# A row a draw, a column a program, how often it was drawn; gives a figure a row, not-a-number where nothing counts.
+Statistic = Callable[[Floats], Floats]
+DRAWS, SEED, LEVEL = 2000, 0, 0.95
+
+
+def bootstrap(programs: int, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """Weights of `draws` samples of the programs with replacement (Efron & Tibshirani 1993, ch. 13)."""
+    chances = np.full(programs, 1 / programs)
+    return np.random.default_rng(seed).multinomial(programs, chances, size=draws).astype(np.float64)
+
+
+def once(programs: int) -> Floats:
+    """The weights of the sample itself."""
+    return np.ones((1, programs))
+
+
+def ratio(numerators: Sequence[float] | Floats, denominators: Sequence[float] | Floats) -> Statistic:
+    """The sum of the first over the sum of the second, a value a program each."""
+    above, below = np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
+    return lambda weights: divided(weights @ above, weights @ below)
+
+
+def mean(values: Sequence[float | None]) -> Statistic:
+    """Over the programs that have a value."""
+    counts = [0.0 if value is None else 1.0 for value in values]
+    return ratio([value or 0.0 for value in values], counts)
+
+
+def divided(above: Floats, below: Floats) -> Floats:
+    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+
+
+def interval(figures: Floats, level: float = LEVEL) -> tuple[float, float]:
+    """The percentile interval of the figures of all draws in which anything counted."""
+    known = figures[~np.isnan(figures)]
+    if not known.size:
+        return (float("nan"), float("nan"))
+    low, high = np.quantile(known, ((1 - level) / 2, (1 + level) / 2))
+    return float(low), float(high)
