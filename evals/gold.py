@@ -71,6 +71,19 @@ def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def write(path: Path, programs: Sequence[GoldProgram]) -> None:
+    """A gold file and its sum in the folder's checksum file."""
+    path.write_text("".join(line(each) + "\n" for each in programs), encoding="utf-8")
+    renew_checksum(path)
+
+
+def renew_checksum(path: Path) -> None:
+    """Names this state of the file in the folder's checksum file, in the format of sha256sum."""
+    sums = {**_checksums(path.parent), path.name: checksum(path)}
+    lines = (f"{total}  {name}\n" for name, total in sorted(sums.items()))
+    (path.parent / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+
+
 def line(gold: GoldProgram) -> str:
     """A line of a gold file, with the edition each facet was judged in."""
     program = gold.program
@@ -85,14 +98,16 @@ def line(gold: GoldProgram) -> str:
 
 def _changed(path: Path) -> list[str]:
     """A fault when the folder's checksum file names another state of this file."""
-    sums = path.parent / CHECKSUMS
-    if not sums.exists():
+    now = checksum(path)
+    if _checksums(path.parent).get(path.name, now) == now:
         return []
-    rows = (row.split(maxsplit=1) for row in sums.read_text(encoding="utf-8").splitlines())
-    wanted = {name: total for total, name in rows}
-    if wanted.get(path.name, checksum(path)) == checksum(path):
-        return []
-    return [f"it is not the file that {CHECKSUMS} names; restore it, or renew the sum with python -m evals checksum"]
+    return [f"it is not the file that {CHECKSUMS} names; restore it, or name it anew: python -m evals checksum {path}"]
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    sums = folder / CHECKSUMS
+    rows = sums.read_text(encoding="utf-8").splitlines() if sums.exists() else ()
+    return {name: total for total, name in (row.split(maxsplit=1) for row in rows)}
 
 
 def _gold(text: str) -> GoldProgram:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tagging.records import Origin
 from tagging.tagger import MOST_PROPOSED
@@ -13,9 +13,8 @@ from tagging.tagger import MOST_PROPOSED
 Lost = Literal["not_retrieved", "not_selected", "no_evidence", "below_threshold"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A ranked concept; `verbatim` when it has quotes and each stands in the text."""
+class Candidate(NamedTuple):
+    """A ranked concept; `verbatim` when it has quotes and each stands in the text. In files it is a list of these."""
 
     code: str
     score: float

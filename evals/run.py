@@ -12,6 +12,7 @@ from uuid import uuid4
 from evals.baselines import BASELINES, load_baseline
 from evals.gold import GoldProgram, read
 from evals.inputs import LIMIT, commit, inputs_of, machine
+from evals.overlap import refuse_overlap
 from evals.records import Answer, Candidate, Recorded, Result, Run
 from review_queue.clock import moment
 from tagging.evidence import is_verbatim
@@ -50,10 +51,11 @@ def run(
 ) -> Recorded:
     """Tags the gold set and keeps each result as it is made; takes up where a run with the same inputs stopped.
 
-    A finished run is returned as it is kept. `progress` is told the programs done and all programs. Raises BadGold,
-    UnknownProfile, OtherRun.
+    A finished run is returned as it is kept. `progress` is told the programs done and all programs. Raises BadGold
+    (also when the gold set repeats training texts), UnknownProfile, OtherRun.
     """
     programs = read(gold, split)
+    refuse_overlap(gold, programs)
     wanted = inputs_of(profile, gold, split=split, seed=seed)
     tagger = tagger_of(profile)
     kept = store.begin(Run(str(uuid4()), wanted, len(programs), machine(), commit(), moment()))
