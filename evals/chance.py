@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import binomtest
@@ -14,9 +15,12 @@ SWAPS = 10_000
 _DIGITS = 12
 
 
+@lru_cache(maxsize=4)
 def swaps(programs: int, *, draws: int = SWAPS, seed: int = 0) -> Floats:
-    """1 where a draw takes the program's base answer for the new one and the other way round, else 0."""
-    return np.random.default_rng(seed).integers(2, size=(draws, programs)).astype(np.float64)
+    """1 where a draw takes the program's base answer for the new one and the other way round; not to write in."""
+    drawn = np.random.default_rng(seed).integers(2, size=(draws, programs)).astype(np.float64)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def difference(statistic: Statistic, swapped: Floats) -> Floats:

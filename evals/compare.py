@@ -83,14 +83,19 @@ class Comparison:
 def compare(base: Recorded, new: Recorded, *, sliced: str = "occupation") -> Comparison:
     """`sliced` is the facet that slices are compared on. Raises NotPaired."""
     pairs = paired(base, new)
-    differences = [each for facet in base.facets for each in _differences(pairs, facet, COMPARED)]
     found = []
     for dimension, value, members in groups(base.results):
         ids = {result.id for result in members}
         part = [pair for pair in pairs if pair[0].id in ids]
         found += [replace(d, dimension=dimension, value=value) for d in _differences(part, sliced, SHOWN)]
     changes = [change for facet in base.facets for pair in pairs if (change := _change(facet, *pair))]
-    return Comparison(base, new, _adjusted(differences), _adjusted(found), tuple(changes))
+    return Comparison(base, new, differences(base, new), _adjusted(found), tuple(changes))
+
+
+def differences(base: Recorded, new: Recorded, names: Sequence[str] = COMPARED) -> tuple[Difference, ...]:
+    """Of the named measures over all programs. Raises NotPaired."""
+    pairs = paired(base, new)
+    return _adjusted([each for facet in base.facets for each in _differences(pairs, facet, names)])
 
 
 def paired(base: Recorded, new: Recorded) -> list[tuple[Result, Result]]:
@@ -127,7 +132,7 @@ def _difference(facet: str, measure: Measure, base: Sequence[Answer], new: Seque
         ]
         chance = mcnemar(flips.count(1.0), flips.count(-1.0))
     else:
-        chance = two_sided(after - before, difference(measure.of([*base, *new]), swaps(len(base), draws=DRAWS)))
+        chance = two_sided(after - before, difference(measure.of([*base, *new]), swaps(len(base))))
     return Difference(facet, measure.name, measure.better, len(base), before, after, low, high, chance, chance)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binomtest
 
 from evals.measures import measures_of
-from evals.measures.weights import DRAWS, Floats, Statistic, bootstrap, interval, mean, once
+from evals.measures.weights import DRAWS, LEVEL, Floats, Statistic, bootstrap, interval, mean, once
 from evals.records import Answer, Recorded, Result
 
 
@@ -43,15 +44,23 @@ def facet_figures(
     """The measures of one facet over any programs; `names` chooses some of them."""
     weights = bootstrap(len(answers), draws=draws)
     chosen = (each for each in measures_of(facet) if not names or each.name in names)
-    figures = (figure(facet, each.name, each.of(answers), weights) for each in chosen)
+    figures = (figure(facet, each.name, each.of(answers), weights, share=each.better == "higher") for each in chosen)
     return [each for each in figures if not np.isnan(each.value)]
 
 
-def figure(facet: str, name: str, statistic: Statistic, weights: Floats) -> Figure:
+def figure(facet: str, name: str, statistic: Statistic, weights: Floats, *, share: bool = False) -> Figure:
+    """Of a share in [0, 1] that is the same 0 or 1 for every program, the interval is exact (Clopper & Pearson 1934).
+
+    The bootstrap would give no width there, however few the programs are.
+    """
     programs = weights.shape[1]
+    value, alone = float(statistic(once(programs))[0]), statistic(np.eye(programs))
+    counted = int(np.isfinite(alone).sum())
     low, high = interval(statistic(weights))
-    counted = int(np.isfinite(statistic(np.eye(programs))).sum())
-    return Figure(facet, name, counted, float(statistic(once(programs))[0]), low, high)
+    if share and counted and value in (0.0, 1.0) and np.all(alone[np.isfinite(alone)] == value):
+        exact = binomtest(round(value * counted), counted).proportion_ci(LEVEL)
+        low, high = float(exact.low), float(exact.high)
+    return Figure(facet, name, counted, value, low, high)
 
 
 def _costs(results: Sequence[Result], draws: int) -> Iterator[Figure]:

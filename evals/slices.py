@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,10 +11,12 @@ from evals.figures import Figure, answers_of, facet_figures
 from evals.gold import PROGRAMS, read
 from evals.measures.weights import DRAWS
 from evals.records import Recorded, Result
+from tagging.fitting.corpus import LANGUAGES, programs, unit_groups
 
 SMALL = 20
 SHOWN = ("hit@1", "f1")
 _SHORT, _LONG = 40, 80
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,8 @@ def _length(result: Result) -> str:
 
 
 def _rarity(result: Result) -> tuple[str, ...]:
-    right = _occupations(result)
-    if not right:
-        return ()
-    return ("seen",) if any(code in calibrated_occupations() for code in right) else ("unseen",)
+    right = set(_occupations(result))
+    return () if not right else ("yes",) if right & rare_occupations() else ("no",)
 
 
 # The values of a program in each dimension: none when it has no part in it, several when it has several occupations.
@@ -59,9 +60,12 @@ DIMENSIONS: dict[str, Callable[[Result], Sequence[str]]] = {
 
 
 @cache
-def calibrated_occupations() -> frozenset[str]:
-    """Those that probabilities and thresholds were fitted on: the right ones of the calibration split."""
-    return frozenset(code for gold in read(PROGRAMS, "calibration") for code in gold.right["occupation"])
+def rare_occupations() -> frozenset[str]:
+    """Unit groups with few training programs in both languages together that calibration has not seen either."""
+    trained = Counter(code for language in LANGUAGES for each in programs(language) for code in each.occupation)
+    calibrated = {code for gold in read(PROGRAMS, "calibration") for code in gold.right["occupation"]}
+    few = {concept.code for concept in unit_groups() if trained[concept.code] <= _FEW}
+    return frozenset(few - calibrated)
 
 
 def groups(results: Sequence[Result]) -> list[tuple[str, str, list[Result]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,13 @@ Statistic = Callable[[Floats], Floats]
 DRAWS, SEED, LEVEL = 2000, 0, 0.95
 
 
+@lru_cache(maxsize=4)
 def bootstrap(programs: int, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
-    """Weights of `draws` samples of the programs with replacement (Efron & Tibshirani 1993, ch. 13)."""
+    """Weights of `draws` samples of the programs with replacement (Efron & Tibshirani 1993); not to write in."""
     chances = np.full(programs, 1 / programs)
-    return np.random.default_rng(seed).multinomial(programs, chances, size=draws).astype(np.float64)
+    weights = np.random.default_rng(seed).multinomial(programs, chances, size=draws).astype(np.float64)
+    weights.setflags(write=False)
+    return weights
 
 
 def once(programs: int) -> Floats:
@@ -26,8 +30,13 @@ def once(programs: int) -> Floats:
 
 def ratio(numerators: Sequence[float] | Floats, denominators: Sequence[float] | Floats) -> Statistic:
     """The sum of the first over the sum of the second, a value a program each."""
-    above, below = np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
-    return lambda weights: divided(weights @ above, weights @ below)
+    both = np.stack([numerators, denominators], axis=1).astype(np.float64)
+
+    def statistic(weights: Floats) -> Floats:
+        sums = weights @ both
+        return divided(sums[:, 0], sums[:, 1])
+
+    return statistic
 
 
 def mean(values: Sequence[float | None]) -> Statistic:

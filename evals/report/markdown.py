@@ -1,0 +1,103 @@
+"""The report as Markdown: the same tables without charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evals.figures import Figure
+from evals.measures.weights import DRAWS
+from evals.report.contents import Contents, Line
+from evals.report.page import cells, label, made_with
+from evals.report.words import Words
+from evals.slices import SHOWN, SMALL
+
+
+def markdown(found: Contents, w: Words) -> str:
+    return "\n".join(_lines(found, w)) + "\n"
+
+
+def _lines(found: Contents, w: Words) -> Iterator[str]:
+    about = found.about.run
+    yield f"# {w['title']}\n"
+    yield f"{about.inputs.gold}, {about.inputs.split or w['all_programs']}: {about.programs} {w['programs'].lower()}\n"
+    yield w["reading"].format(draws=DRAWS) + "\n"
+    if found.gains:
+        yield f"## {w['against']}\n\n{w['against_reading'].format(run=found.names[0])}\n"
+        yield from _gains(found, w)
+    for part in found.facets:
+        yield f"\n## {w.facets[part.facet]}\n"
+        yield from _figures(found.names, (*part.lines, *part.levels), w)
+    yield f"\n## {w['slices']}\n\n{w['slices_reading'].format(small=SMALL)}\n"
+    yield from _slices(found, w)
+    yield f"\n## {w['lost']}\n\n{w['lost_reading']}\n"
+    yield from table(
+        (w["facet"], w["right_codes"], *w.steps.values()),
+        ((w.facets[p.facet], str(p.right), *(str(p.lost.get(step, 0)) for step in w.steps)) for p in found.facets),
+    )
+    yield f"\n## {w['errors']}\n"
+    yield from _errors(found, w)
+    yield f"\n## {w['cost']}\n"
+    yield from _figures(found.names, found.costs, w)
+    yield f"\n## {w['made_with']}\n"
+    yield from table(("", *found.names), ((name, *values) for name, values in made_with(found, w)))
+
+
+def table(header: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
+    """Lines of a Markdown table; a bar in a cell does not end it."""
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
+
+
+def _figures(names: Sequence[str], lines: Sequence[Line], w: Words) -> Iterator[str]:
+    rows = (
+        (w.measure_name(line.measure), _counted(line.figures), *(w.figure(f) if f else "–" for f in line.figures))
+        for line in lines
+    )
+    yield from table((w["measure"], w["n"], *names), rows)
+
+
+def _counted(figures: Sequence[Figure | None]) -> str:
+    return next((str(figure.programs) for figure in figures if figure), "0")
+
+
+def _gains(found: Contents, w: Words) -> Iterator[str]:
+    header = (w["base"], w["facet"], w["measure"], w["difference"], w["interval"], w["chance"])
+    rows = (
+        (
+            name,
+            w.facets[each.facet],
+            w.measure_name(each.measure),
+            w.signed(each.new - each.base),
+            f"{w.signed(each.low)} {w['to']} {w.signed(each.high)}",
+            w.chance(each.adjusted),
+        )
+        for name, each in found.gains
+    )
+    yield from table(header, rows)
+
+
+def _slices(found: Contents, w: Words) -> Iterator[str]:
+    rows = (
+        (
+            w.slice_name(each.dimension, each.value),
+            f"{each.programs} {w['small'] if each.small else ''}".strip(),
+            *(w.figure(figure) if figure else "–" for figure in cells(each)),
+        )
+        for each in found.slices
+    )
+    yield from table((w["slice"], w["n"], *(w.measure_name(name) for name in SHOWN)), rows)
+
+
+def _errors(found: Contents, w: Words) -> Iterator[str]:
+    rows = (
+        (
+            f"{result.title} ({result.id})",
+            "; ".join(label(code, w) for code in answer.right),
+            label(answer.ranked[0], w) if answer.ranked else w["none"],
+            "; ".join(f"{code}: {w.steps[step].lower()}" for code, step in answer.lost().items()),
+        )
+        for result, answer in found.errors
+    )
+    yield from table((w["program"], w["right"], w["first"], w["lost"]), rows)
