@@ -1,4 +1,4 @@
-"""Command line: measure a profile (`run`, `bench`), compare two runs (`compare`), repeat one (`reproduce`)."""
+"""Command line of the evals: `run`, `report`, `compare`, `gate`, `reproduce` and the care of gold sets."""
 
 from __future__ import annotations
 
@@ -7,89 +7,61 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from evals.commands import COMMANDS
+
 _PUBLIC = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the tagger.")
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="tag a gold set and keep results and measures as files")
-    run.add_argument("--profile", default="offline", help="a tagging profile or a baseline (bm25, tfidf)")
-    run.add_argument("--gold", type=Path, required=True)
-    run.add_argument("--output", type=Path, required=True, help="folder of the run")
-    run.add_argument("--split", help="only this split of the gold set")
-    bench = commands.add_parser("bench", help="print the tagger's figures as a table")
-    bench.add_argument("--profile", default="offline")
-    bench.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public development sets")
-    commands.add_parser("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
-    compare = commands.add_parser("compare", help="differences between two runs of one gold set, paired by program")
-    compare.add_argument("base", type=Path)
-    compare.add_argument("new", type=Path)
-    compare.add_argument("--gate", action="store_true", help="exit 1 when a guarded measure is worse beyond noise")
+    _add_runs(commands.add_parser)
+    _add_comparisons(commands.add_parser)
+    _add_gold(commands.add_parser)
     return parser
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    from evals.figures import measured
-    from evals.folders import FolderStore
-    from evals.run import run
-
-    recorded = run(arguments.profile, arguments.gold, FolderStore(arguments.output), split=arguments.split)
-    for each in measured(recorded):
-        name = f"{each.facet} {each.measure}".strip()
-        print(f"{name}: {each.value:.3f} ({each.low:.3f} to {each.high:.3f}), {each.programs} programs")
-    return 0
-
-
-def _compare(arguments: argparse.Namespace) -> int:
-    from evals.compare import compare
-    from evals.folders import read_run
-    from evals.gate import gate
-
-    base, new = read_run(arguments.base), read_run(arguments.new)
-    found = compare(base, new)
-    print("| facet | measure | programs | base | new | difference | 95 % interval | chance |")
-    print("|---|---|---|---|---|---|---|---|")
-    for each in found.differences:
-        gain = f"{each.new - each.base:+.3f} | {each.low:+.3f} to {each.high:+.3f} | {each.adjusted:.3f}"
-        print(f"| {each.facet} | {each.measure} | {each.programs} | {each.base:.3f} | {each.new:.3f} | {gain} |")
-    worse = [verdict for verdict in gate(base, new) if verdict.worse]
-    for verdict in worse:
-        print(f"Worse beyond noise: {verdict.facet} {verdict.measure}", file=sys.stderr)
-    return 1 if arguments.gate and worse else 0
+def _add_runs(add: Callable[..., argparse.ArgumentParser]) -> None:
+    run = add("run", help="tag a gold set and keep results and measures as files")
+    run.add_argument("--profile", default="offline", help="a tagging profile or a baseline (bm25, tfidf)")
+    run.add_argument("--gold", type=Path, required=True, help="JSON lines")
+    run.add_argument("--output", type=Path, required=True, help="folder of the run")
+    run.add_argument("--split", help="only the programs of this split")
+    run.add_argument("--baselines", action="store_true", help="also run each baseline, into OUTPUT/baselines")
+    report = add("report", help="one page on a run, beside others and its baselines")
+    report.add_argument("runs", type=Path, nargs="+", help="folders of runs; the report is about the first")
+    report.add_argument("--output", type=Path, required=True, help="a file ending in .html or .md")
+    report.add_argument("--language", choices=("en", "fr"), default="en")
+    reproduce = add("reproduce", help="make a run again: the same figures, or what differs")
+    reproduce.add_argument("run", type=Path)
+    reproduce.add_argument("--gold", type=Path, help="the gold file, when it is not where the run found it")
+    add("record", help="keep a run in the work database too").add_argument("run", type=Path)
+    bench = add("bench", help="print the tagger's figures as a table")
+    bench.add_argument("--profile", default="offline")
+    bench.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public development sets")
 
 
-def _bench(arguments: argparse.Namespace) -> int:
-    from evals.bench import bench
-
-    print("| set | measure | n | figure | 95 % interval |\n|---|---|---|---|---|")
-    for row in bench(arguments.profile, arguments.public):
-        print(f"| {row.where} | {row.measure} | {row.programs or ''} | {row.figure} | {row.interval} |", flush=True)
-    return 0
-
-
-def _calibrate(arguments: argparse.Namespace) -> int:
-    from evals.calibrate import calibrate
-    from evals.gold import PROGRAMS, TECHNOLOGY, read
-    from tagging.profiles import CALIBRATION, load_profile
-
-    calibrate(load_profile("offline"), [*read(PROGRAMS, "calibration"), *read(TECHNOLOGY)], CALIBRATION)
-    return 0
+def _add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
+    compare = add("compare", help="differences between two runs of one gold set, paired by program")
+    compare.add_argument("base", type=Path)
+    compare.add_argument("new", type=Path)
+    compare.add_argument("--gate", action="store_true", help="exit 1 when a guarded measure is worse beyond noise")
+    compare.add_argument("--language", choices=("en", "fr"), default="en")
+    gate = add("gate", help="the offline profile against the committed baseline: exit 1 when worse beyond noise")
+    gate.add_argument("--renew", action="store_true", help="replace the committed baseline by the current figures")
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "run": _run,
-    "compare": _compare,
-    "bench": _bench,
-    "calibrate": _calibrate,
-}
+def _add_gold(add: Callable[..., argparse.ArgumentParser]) -> None:
+    add("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
+    add("check", help="read a gold file: every fault by line, and training texts in it").add_argument("gold", type=Path)
+    add("checksum", help="name the present state of a gold file in SHA256SUMS").add_argument("gold", type=Path)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 when done, 1 when the gate is closed, 2 with a sentence when a file cannot be used."""
+    """0 when done, 1 when the gate is closed or a run is not reproduced, 2 when a file cannot be used."""
     arguments = _parser().parse_args(argv)
     try:
-        return _COMMANDS[arguments.command](arguments)
+        return COMMANDS[arguments.command](arguments)
     except (OSError, ValueError, LookupError, ModuleNotFoundError) as problem:
         print(problem, file=sys.stderr)
         return 2

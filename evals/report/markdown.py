@@ -71,7 +71,7 @@ def _gains(found: Contents, w: Words) -> Iterator[str]:
             w.measure_name(each.measure),
             w.signed(each.new - each.base),
             f"{w.signed(each.low)} {w['to']} {w.signed(each.high)}",
-            w.chance(each.adjusted),
+            w.probability(each.adjusted),
         )
         for name, each in found.gains
     )

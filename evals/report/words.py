@@ -52,7 +52,7 @@ class Words:
     def number(self, value: float) -> str:
         return self._marked("–" if math.isnan(value) else f"{value:.3f}")
 
-    def chance(self, value: float) -> str:
+    def probability(self, value: float) -> str:
         """One that rounds to nothing is said to be smaller than what is shown."""
         return self.number(value) if value >= _LEAST_SHOWN else f"< {self.number(_LEAST_SHOWN)}"
 

@@ -1,0 +1,155 @@
+"""What each command of `python -m evals` does."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from evals.baselines import BASELINES
+    from evals.figures import measured
+    from evals.folders import FolderStore
+    from evals.run import run
+
+    places = {arguments.profile: arguments.output}
+    if arguments.baselines:
+        places |= {name: _baselines(arguments.output) / name for name in BASELINES}
+    for profile, folder in places.items():
+        recorded = run(profile, arguments.gold, FolderStore(folder), split=arguments.split)
+        print(f"{profile}: {len(recorded.results)} programs, kept in {folder}")
+        for each in measured(recorded):
+            name = f"{each.facet} {each.measure}".strip()
+            print(f"{name}: {each.value:.3f} ({each.low:.3f} to {each.high:.3f}), n = {each.programs}")
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from evals.folders import read_run
+    from evals.report.contents import contents
+    from evals.report.markdown import markdown
+    from evals.report.page import page
+    from evals.report.words import words
+
+    made = {".html": page, ".md": markdown}
+    if arguments.output.suffix not in made:
+        raise ValueError(f"{arguments.output} must end in .html or .md.")
+    folders = [*arguments.runs, *sorted(path for run in arguments.runs for path in _baselines(run).glob("*"))]
+    found = contents([read_run(folder) for folder in folders])
+    arguments.output.write_text(made[arguments.output.suffix](found, words(arguments.language)), encoding="utf-8")
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from evals.compare import compare
+    from evals.folders import read_run
+    from evals.gate import gate
+    from evals.report.comparison import comparison
+    from evals.report.words import words
+
+    base, new = read_run(arguments.base), read_run(arguments.new)
+    verdicts = gate(base, new)
+    print(comparison(compare(base, new), verdicts, words(arguments.language)), end="")
+    return 1 if arguments.gate and any(verdict.worse for verdict in verdicts) else 0
+
+
+def _gate(arguments: argparse.Namespace) -> int:
+    from evals import baseline
+    from evals.gate import gate
+    from evals.report.comparison import sentence
+    from evals.report.words import words
+
+    if arguments.renew:
+        print(f"{baseline.FOLDER} now holds run {baseline.renew().run.id}.")
+        return 0
+    verdicts = gate(baseline.committed(), baseline.current())
+    print(sentence(verdicts, words("en")))
+    return 1 if any(verdict.worse for verdict in verdicts) else 0
+
+
+def _reproduce(arguments: argparse.Namespace) -> int:
+    from evals.folders import read_run
+    from evals.reproduce import reproduce
+
+    recorded = read_run(arguments.run)
+    found = reproduce(recorded, arguments.gold)
+    for name, then, now in found.inputs:
+        print(f"Another {name}: {then} then, {now} now")
+    for old, new in found.figures:
+        print(f"{old.facet} {old.measure}: {old.value:.3f} then, {new.value:.3f} now")
+    if found.same:
+        print(f"The same answers for all {len(recorded.results)} programs, and so the same figures.")
+        return 0
+    print(f"{len(found.programs)} programs are answered otherwise: {', '.join(found.programs)}")
+    return 1
+
+
+def _record(arguments: argparse.Namespace) -> int:
+    from sqlmodel import Session
+
+    from evals.archive import record
+    from evals.folders import read_run
+    from review_queue.database import prepare
+    from settings import Settings
+
+    recorded = read_run(arguments.run)
+    with Session(prepare(Settings().database_url("work"))) as session:
+        record(session, recorded)
+    print(f"The work database holds run {recorded.run.id}.")
+    return 0
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from evals.bench import bench
+
+    print("| set | measure | n | figure | 95 % interval |\n|---|---|---|---|---|")
+    for row in bench(arguments.profile, arguments.public):
+        print(f"| {row.where} | {row.measure} | {row.programs or ''} | {row.figure} | {row.interval} |", flush=True)
+    return 0
+
+
+def _calibrate(arguments: argparse.Namespace) -> int:
+    from evals.calibrate import calibrate
+    from evals.gold import PROGRAMS, TECHNOLOGY, read
+    from tagging.profiles import CALIBRATION, load_profile
+
+    calibrate(load_profile("offline"), [*read(PROGRAMS, "calibration"), *read(TECHNOLOGY)], CALIBRATION)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from evals.gold import read
+    from evals.overlap import refuse_overlap
+
+    programs = read(arguments.gold)
+    refuse_overlap(arguments.gold, programs)
+    print(f"{arguments.gold} can be used: {len(programs)} programs, none of them a training text.")
+    return 0
+
+
+def _checksum(arguments: argparse.Namespace) -> int:
+    from evals.gold import CHECKSUMS, checksum, renew_checksum
+
+    renew_checksum(arguments.gold)
+    print(f"{checksum(arguments.gold)}  {arguments.gold.name}")
+    print(f"Written to {arguments.gold.parent / CHECKSUMS}.")
+    return 0
+
+
+def _baselines(run: Path) -> Path:
+    return run / "baselines"
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "report": _report,
+    "compare": _compare,
+    "gate": _gate,
+    "reproduce": _reproduce,
+    "record": _record,
+    "bench": _bench,
+    "calibrate": _calibrate,
+    "check": _check,
+    "checksum": _checksum,
+}
