@@ -56,8 +56,9 @@ def test_a_seeded_loss_of_three_points_of_f1_closes_the_gate(facet: str, seed: i
 
 def test_a_seeded_loss_of_three_points_of_first_codes_closes_the_gate() -> None:
     base = baseline.committed()
-    judged = [at for at, result in enumerate(base.results) if (answer := result.answer("occupation")) and answer.hit]
-    chosen = set(np.random.default_rng(4).choice(judged, round(0.03 * len(base.results)), replace=False).tolist())
+    answers = [(at, answer) for at, result in enumerate(base.results) if (answer := result.answer("occupation"))]
+    judged, hits = [at for at, answer in answers if answer.right], [at for at, answer in answers if answer.hit]
+    chosen = set(np.random.default_rng(4).choice(hits, round(0.03 * len(judged)), replace=False).tolist())
     results = [
         with_answer(result, "occupation", lambda answer: replace(answer, candidates=answer.candidates[::-1]))
         if at in chosen
