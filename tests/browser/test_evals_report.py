@@ -1,0 +1,38 @@
+"""The report opened from disk in Chromium, without network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from evals import baseline
+from evals.__main__ import main
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1400), ("fr", 420)])
+def test_the_report_opens_without_network_and_fits_the_screen(
+    chromium: Browser, tmp_path: Path, language: str, width: int
+) -> None:
+    target = tmp_path / "report.html"
+    assert main(["report", str(baseline.FOLDER), "--output", str(target), "--language", language]) == 0
+    context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+
+    page.goto(target.as_uri())
+
+    assert asked == [target.as_uri()]
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h2").count() >= 9
+    box = page.locator("svg.square circle").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 2
+    context.close()
