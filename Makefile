@@ -2,7 +2,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run setup setup-dev test check format bench
+.PHONY: run setup setup-dev test check format bench gate
 
 run: .venv/installed
 	@$(BIN)/python -m admin_app
@@ -41,3 +41,6 @@ format: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m evals bench
+
+gate: .venv/installed
+	@$(BIN)/python -m evals gate

@@ -10,6 +10,7 @@ import pytest
 from eval_runs import of_hits
 
 from evals import baseline
+from evals.__main__ import main
 from evals.gate import ERROR_RATE, gate
 from evals.records import Answer, Recorded, Result
 
@@ -118,6 +119,11 @@ def test_a_gain_elsewhere_does_not_hide_a_loss() -> None:
 
 def perfected(answer: Answer) -> Answer:
     return replace(answer, candidates=tuple(c._replace(proposed=c.code in answer.right) for c in answer.candidates))
+
+
+def test_the_offline_profile_is_not_worse_than_its_committed_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gate"]) == 0, capsys.readouterr().out
+    assert "The gate is open" in capsys.readouterr().out
 
 
 def test_the_guarded_measures_cover_every_facet_and_calibration() -> None:
