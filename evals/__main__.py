@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evals.commands import COMMANDS
+from tagging.selection.failures import SelectionFailed
 
 _PUBLIC = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"
 
@@ -62,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return COMMANDS[arguments.command](arguments)
-    except (OSError, ValueError, LookupError, ModuleNotFoundError) as problem:
+    except (OSError, ValueError, LookupError, ModuleNotFoundError, SelectionFailed) as problem:
         print(problem, file=sys.stderr)
         return 2
 

@@ -23,10 +23,16 @@ def swaps(programs: int, *, draws: int = SWAPS, seed: int = 0) -> Floats:
     return drawn
 
 
-def difference(statistic: Statistic, swapped: Floats) -> Floats:
-    """New minus base, a row a draw; the statistic is of the base answers followed by the new ones."""
+def sides(swapped: Floats) -> tuple[Floats, Floats]:
+    """Weights of the base answers followed by the new ones: those a draw takes for the base, and for the new run."""
     kept = 1 - swapped
-    return np.round(statistic(np.hstack([swapped, kept])) - statistic(np.hstack([kept, swapped])), _DIGITS)
+    return np.hstack([kept, swapped]), np.hstack([swapped, kept])
+
+
+def difference(statistic: Statistic, drawn: tuple[Floats, Floats]) -> Floats:
+    """New minus base, a row a draw; the statistic is of the base answers followed by the new ones."""
+    base, new = drawn
+    return np.round(statistic(new) - statistic(base), _DIGITS)
 
 
 def two_sided(observed: float, drawn: Floats) -> float:

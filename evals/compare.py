@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evals.chance import difference, holm, mcnemar, swaps, two_sided
+from evals.chance import difference, holm, mcnemar, sides, swaps, two_sided
 from evals.figures import answers_of
 from evals.measures import Measure, measures_of
 from evals.measures.proposals import by_program, codes_of
-from evals.measures.weights import DRAWS, bootstrap, interval, once
+from evals.measures.weights import DRAWS, Floats, bootstrap, interval, once
 from evals.records import Answer, Recorded, Result
 from evals.slices import SHOWN, groups
 
@@ -116,11 +116,15 @@ def _differences(pairs: Pairs, facet: str, names: Sequence[str]) -> list[Differe
     base, new = (answers_of([pair[side] for pair in pairs], facet) for side in (0, 1))
     if not base:
         return []
-    rows = (_difference(facet, each, base, new) for each in measures_of(facet) if each.name in names)
+    drawn = sides(swaps(len(base)))
+    rows = (_difference(facet, each, (base, new), drawn) for each in measures_of(facet) if each.name in names)
     return [row for row in rows if not np.isnan(row.new - row.base)]
 
 
-def _difference(facet: str, measure: Measure, base: Sequence[Answer], new: Sequence[Answer]) -> Difference:
+def _difference(
+    facet: str, measure: Measure, answers: tuple[Sequence[Answer], Sequence[Answer]], drawn: tuple[Floats, Floats]
+) -> Difference:
+    base, new = answers
     old, now = measure.of(base), measure.of(new)
     weights, all_once = bootstrap(len(base), draws=DRAWS), once(len(base))
     before, after = float(old(all_once)[0]), float(now(all_once)[0])
@@ -132,7 +136,7 @@ def _difference(facet: str, measure: Measure, base: Sequence[Answer], new: Seque
         ]
         chance = mcnemar(flips.count(1.0), flips.count(-1.0))
     else:
-        chance = two_sided(after - before, difference(measure.of([*base, *new]), swaps(len(base))))
+        chance = two_sided(after - before, difference(measure.of([*base, *new]), drawn))
     return Difference(facet, measure.name, measure.better, len(base), before, after, low, high, chance, chance)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from evals.chance import difference, swaps, westfall_young
+from evals.chance import difference, sides, swaps, westfall_young
 from evals.compare import paired
 from evals.figures import answers_of
 from evals.measures import Measure, measures_of
-from evals.measures.weights import Floats, Statistic
+from evals.measures.weights import Floats
 from evals.records import Recorded, Result
 
 # The chance that the gate closes, on any of its measures, although nothing changed.
@@ -33,39 +33,40 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Guarded:
+    """A measure of a facet over both runs: its figures, and how much worse the new one is, as seen and as drawn."""
+
     facet: str
     measure: Measure
-    judged: list[int]
-    statistic: Statistic
-
-    def losses(self, swapped: Floats) -> Floats:
-        """A row a draw; positive when the new run is worse."""
-        drawn = difference(self.statistic, swapped[:, self.judged])
-        return np.nan_to_num(-drawn if self.measure.better == "higher" else drawn)
+    programs: int
+    base: float
+    new: float
+    loss: float
+    drawn: Floats
 
 
 def gate(base: Recorded, new: Recorded) -> list[Verdict]:
     """A verdict for each guarded measure, by swapping programs between the runs at random. Raises NotPaired."""
     pairs = paired(base, new)
-    guarded = [row for facet in base.facets for row in _guards(pairs, facet)]
-    nothing = np.zeros((1, len(pairs)))
     swapped = swaps(len(pairs))
-    observed = np.concatenate([row.losses(nothing) for row in guarded])
-    drawn = np.stack([row.losses(swapped) for row in guarded], axis=1)
+    rows = [row for facet in base.facets for row in _guarded(pairs, facet, swapped)]
+    drawn = np.stack([row.drawn for row in rows], axis=1)
     # Swapping all the other programs instead gives the same differences the other way round.
-    chances = westfall_young(observed, np.vstack([drawn, -drawn]))
-    return [_verdict(*each) for each in zip(guarded, observed.tolist(), chances, strict=True)]
+    chances = westfall_young(np.array([row.loss for row in rows]), np.vstack([drawn, -drawn]))
+    return [_verdict(row, chance) for row, chance in zip(rows, chances, strict=True)]
 
 
-def _guards(pairs: Sequence[tuple[Result, Result]], facet: str) -> list[_Guarded]:
+def _guarded(pairs: Sequence[tuple[Result, Result]], facet: str, swapped: Floats) -> Iterator[_Guarded]:
     judged = [at for at, (base, _) in enumerate(pairs) if base.answer(facet)]
     answers = [answer for side in (0, 1) for answer in answers_of([pair[side] for pair in pairs], facet)]
-    return [_Guarded(facet, each, judged, each.of(answers)) for each in measures_of(facet) if each.guarded]
+    seen, drawn = sides(np.zeros((1, len(judged)))), sides(swapped[:, judged])
+    for measure in (each for each in measures_of(facet) if each.guarded):
+        statistic, sign = measure.of(answers), -1.0 if measure.better == "higher" else 1.0
+        base, new = (float(statistic(weights)[0]) for weights in seen)
+        loss = np.nan_to_num(sign * difference(statistic, seen))
+        losses = np.nan_to_num(sign * difference(statistic, drawn))
+        yield _Guarded(facet, measure, len(judged), base, new, float(loss[0]), losses)
 
 
-def _verdict(row: _Guarded, loss: float, chance: float) -> Verdict:
-    programs = len(row.judged)
-    alone = np.eye(2).repeat(programs, axis=1)
-    base, new = (float(figure) for figure in row.statistic(alone))
-    worse = chance <= ERROR_RATE and loss > (row.measure.least or 0.0)
-    return Verdict(row.facet, row.measure.name, programs, base, new, chance, worse)
+def _verdict(row: _Guarded, chance: float) -> Verdict:
+    worse = chance <= ERROR_RATE and row.loss > (row.measure.least or 0.0)
+    return Verdict(row.facet, row.measure.name, row.programs, row.base, row.new, chance, worse)

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from evals.gold import checksum
+from evals.measures.weights import SEED
 from evals.records import Inputs
 from tagging.profiles import CALIBRATION
 from vocabulary import VOCABULARY_OF, edition
@@ -23,13 +24,13 @@ _NOT_READ = {"__pycache__", "corpus", "fitting"}
 _PACKAGES = ("numpy", "scipy", "pystemmer", "langchain-openai", "openai")
 
 
-def inputs_of(profile: str, gold: Path, *, split: str | None = None, seed: int = 0) -> Inputs:
+def inputs_of(profile: str, gold: Path, *, split: str | None = None) -> Inputs:
     """Of a run that would be made now."""
     editions = {facet: edition(name).edition for facet, name in VOCABULARY_OF.items()}
     name = str(gold.resolve().relative_to(ROOT)) if gold.resolve().is_relative_to(ROOT) else gold.name
     packages = dict(_versions())
     return Inputs(
-        profile, name, checksum(gold), split, seed, LIMIT, source(), checksum(CALIBRATION), editions, packages
+        profile, name, checksum(gold), split, SEED, LIMIT, source(), checksum(CALIBRATION), editions, packages
     )
 
 

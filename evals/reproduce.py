@@ -40,9 +40,9 @@ def reproduce(recorded: Recorded, gold: Path | None = None) -> Reproduction:
         raise GoldChanged(f"There is no {path}; name the gold file with --gold.")
     if checksum(path) != then.gold_hash:
         raise GoldChanged(f"{path} is not the gold file of the run (SHA-256 {then.gold_hash}); name it with --gold.")
-    now = inputs_of(then.profile, path, split=then.split, seed=then.seed)
+    now = inputs_of(then.profile, path, split=then.split)
     with tempfile.TemporaryDirectory() as folder:
-        again = run(then.profile, path, FolderStore(Path(folder)), split=then.split, seed=then.seed)
+        again = run(then.profile, path, FolderStore(Path(folder)), split=then.split)
     return Reproduction(_changed(then, now), _otherwise(recorded.results, again.results), _moved(recorded, again))
 
 

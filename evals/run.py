@@ -46,7 +46,6 @@ def run(
     store: Store,
     *,
     split: str | None = None,
-    seed: int = 0,
     progress: Callable[[int, int], None] = lambda done, programs: None,
 ) -> Recorded:
     """Tags the gold set and keeps each result as it is made; takes up where a run with the same inputs stopped.
@@ -56,7 +55,7 @@ def run(
     """
     programs = read(gold, split)
     refuse_overlap(gold, programs)
-    wanted = inputs_of(profile, gold, split=split, seed=seed)
+    wanted = inputs_of(profile, gold, split=split)
     tagger = tagger_of(profile)
     kept = store.begin(Run(str(uuid4()), wanted, len(programs), machine(), commit(), moment()))
     results = {result.id: result for result in kept.results}
