@@ -47,6 +47,16 @@ def test_a_group_proposed_in_place_of_its_unit_group_is_wrong_below_itself_only(
     assert shares == [0, 0, 1, 1, 1]
 
 
+def test_groups_are_told_apart_below_themselves() -> None:
+    same, other = ([answer(["721"], [proposed])] for proposed in ("721", "731"))
+    shares = [
+        figure(proposals.micro("F1", hierarchy.at_level("unit_group", proposals.codes_of(each), "occupation")), 1)
+        for each in (same, other)
+    ]
+
+    assert shares == [1, 0]
+
+
 def test_hierarchical_f1_counts_the_ancestors_both_share() -> None:
     # 72106 7210 721 72 7 against 73110 7311 731 73 7: one of five is shared.
     pairs = proposals.codes_of([answer([WELDER], [ROOFER])])

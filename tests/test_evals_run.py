@@ -191,6 +191,17 @@ def test_a_run_kept_as_files_can_be_taken_into_the_work_database(work_engine: En
             archive.load(session, WHOLE[:-1] + "2")
 
 
+def test_the_command_keeps_a_run_in_the_work_database(
+    gold: Path, tmp_path: Path, work_engine: Engine, work_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run("bm25", gold, FolderStore(tmp_path / "run"))
+    monkeypatch.setenv("WORK_DATABASE_URL", work_url)
+
+    assert main(["record", str(tmp_path / "run")]) == 0
+    with Session(work_engine) as session:
+        assert archive.load(session, made.run.id) == made
+
+
 def test_the_work_database_shows_how_far_a_run_is(work_engine: Engine) -> None:
     store = archive.DatabaseStore(work_engine)
     begun = Run(WHOLE, INPUTS, 2, "machine", None, MOMENT)
