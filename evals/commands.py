@@ -94,8 +94,10 @@ def _record(arguments: argparse.Namespace) -> int:
     from settings import Settings
 
     recorded = read_run(arguments.run)
-    with Session(prepare(Settings().database_url("work"))) as session:
+    engine = prepare(Settings().database_url("work"))
+    with Session(engine) as session:
         record(session, recorded)
+    engine.dispose()
     print(f"The work database holds run {recorded.run.id}.")
     return 0
 
