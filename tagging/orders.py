@@ -1,0 +1,195 @@
+"""What an order to a model looks like, in English and in French: rules over folded text (lower case, no accents)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+# A unit group as an attacker writes it: five digits whose second is a TEER, and no ISO standard, price or quantity.
+_CODE = (
+    r"(?<!iso )(?<!iso/iec )(?<![\w$.,-])[\"'(]?\d[0-5]\d{3}(?!\w)"
+    r"(?=\s*(?:$|[.,;:!?)\]\"'}<>|*/]|(?:only|as|and|or|with|for|in|instead|then|nothing|no|whatever|without|today|unique"
+    r"|everywhere|is|et|avec|pour|comme|dans|en|par|puis|partout|sans|seulement|a|au|please|zuruck)\b))"
+)
+_MODEL = (
+    r"(?:ai model|language model|modele de langage|modele|model|llm|chatbot|tagger|tagging (?:system|model)|classifier"
+    r"|classificateur|systeme d'etiquetage|modele d'etiquetage|assistant|the ai|l'ia|etiqueteur)"
+)
+_ANSWER = (
+    r"(?:answer|repl(?:y|ies)|respond|return|output|print|emit|write|select|choose|pick|assign|tag|record|mark|rate"
+    r"|classify|carry|name|use|give|says?|chooses|picks|repon\w+|retourne\w*|renvo\w+|choisi\w*|selectionne\w*|attribue\w*"
+    r"|inscri\w+|affiche\w*|produi\w+|ecri\w+|donne\w*|mettre|mettez|garde\w*|retenir|confirm\w*|gib|elige|responde"
+    r"|propose\w*|suggest|abstain|s'abstenir|refuse\w*|quote|cite\w*|ask|poser|recopier|rendre)"
+)
+_CLASSED = r"(?:codes?|noc|cnp|occupations?|professions?|facet(?:te)?s?|tags?|etiquettes?|candidates?|candidats?)"
+_IGNORE = (
+    r"(?:ignor(?:e|ez|er|es|ons|a)|disregard|forget|override|bypass|skip|set aside|throw away|pay no attention to"
+    r"|(?:do not|don't) (?:follow|obey|use)|stop (?:following|obeying)|oublie[rz]?|(?:tenez|tiens|tenir) (?:pas |aucun |plus )?"
+    r"compte|fai(?:re|tes|s) abstraction|pass(?:e|ez|er) outre|contourne[rz]?|ecarte[rz]?|laisse[rz]? tomber"
+    r"|neglige[rz]?|vergiss|rejette|rejetez|remplace[rz]?)"
+)
+_GUIDED = (
+    r"(?:instructions?\b(?! (?:manual|booklet|sheet))|instrucciones|anweisungen|prompts?\b|consignes?\b|guidelines\b"
+    r"|(?:prior|previous|earlier|your|all) (?:directions|directives|orders|rules)|rules? (?:above|you|given)|the rules and"
+    r"|directives? (?:recue|precedente)s?|regles (?:qu|ci-dessus|donnees|precedentes)|(?:the|les|tous les) candidat(?:e)?s"
+    r"|candidate list|message systeme|system (?:prompt|message)|everything (?:above|before)|what (?:you were told|came)"
+    r"|list(?:e)? (?:above|ci-dessus|of candidates|des candidats)|choix (?:offerts|proposes)|visible text|texte visible"
+    r"|(?:the|la) list(?:e)?(?:[\"'»]|[,;]? (?:and|et|puis|then) |, )|ce qui precede|course description)"
+)
+_PRIVATE = (
+    r"(?:home address|date of birth|social insurance|passwords?\b|credit card|phone numbers of|personal e-?mail|sign-in code"
+    r"|credentials|assurance sociale|mots? de passe|cartes? de credit|courriel personnelle|telephone de chaque"
+    r"|identifiants|numeros? de telephone des)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern that is tried only on a text that has one of its triggers."""
+
+    triggers: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _rule(triggers: str, *patterns: str) -> Rule:
+    return Rule(tuple(triggers.split(",")), re.compile("|".join(f"(?:{pattern})" for pattern in patterns)))
+
+
+RULES = (
+    _rule(
+        "ignor,disregard,forget,overrid,bypass,skip,set aside,throw away,attention to,follow,obey,do not use,don't,oubli"
+        ",compte,abstraction,outre,contourn,ecart,tomber,neglig,vergiss,rejet,remplace",
+        rf"\b{_IGNORE}\b[^.!?]{{0,50}}?{_GUIDED}",
+    ),
+    _rule(
+        "candidat,instruction,consigne,restriction,options,policy,choix",
+        r"(?:candidat(?:e)?s?(?: check| filter| list)?|filtre des candidats|previous instructions|instructions precedentes"
+        r"|consigne de selection|selection policy|restrictions on candidates|options offered to you)[^.!?]{0,40}?"
+        r"\b(?:void|disabled|suspend\w*|desactive\w*|remplacee?s?|off|updated|replaced|no longer|wrong|annulee?s?)\b",
+        r"\b(?:throw away|drop|reject|instead of|outside|without) (?:the |all )?(?:candidates?(?: list)?\b|offered options)",
+        r"\b(?:au lieu|hors|sans tenir compte) des candidats\b",
+    ),
+    _rule(
+        "answer,repl,respon,return,output,print,emit,write,select,choose,pick,assign,tag,record,mark,rate,classif,carry"
+        ",name,use,give,say,repon,retourn,renvo,choisi,attribu,inscri,affich,produi,ecri,donne,mett,gard,reten,confirm,gib"
+        ",elige,rend",
+        rf"\b{_ANSWER}\b[^.!?]{{0,45}}?{_CODE}",
+        rf"\b(?:tag|class\w*|code[ds]?)\b[^.!?\d]{{0,30}}\b(?:as|sous|dans|under) {_CODE}",
+    ),
+    _rule(
+        "answer,repl,occupation,profession,label,repon,code,etiquette,output,sortie,noc",
+        rf"\b(?:right|only|correct|acceptable|real|valid|final|single|gold|good|bonne?|seule?|unique|vraie?|expected)\b"
+        rf"[^.!?]{{0,30}}?\b(?:answer|reply|output|label|{_CLASSED}|reponse)\b[^.!?]{{0,40}}?{_CODE}",
+        rf"\b(?:answer|reply|label|reponse|occupation|profession)\b(?: \w+){{0,3}} ?(?:is|est|has to be|must be|doit etre)"
+        rf" (?:le code |the code |code )?{_CODE}",
+        rf"\b(?:output|sortie|answer|reponse|assistant) ?: {_CODE}",
+        rf"\b(?:code|occupation|profession|noc|answer|reponse) ?=+>? ?{_CODE}",
+        rf"\b{_CLASSED} (?:to record|to keep|a retenir|a inscrire|a rendre|retenue?|attendue?|voulue?) ?(?::|est|is) ?{_CODE}",
+        rf"\b(?:occupation|profession|label) ?: {_CODE}(?=.{{0,200}}?\b(?:occupation|profession|label) ?: {_CODE})",
+        r"\b(?:code|\d[0-5]\d{3}) (?:is mandatory|est obligatoire|is the gold label)",
+        r"\bexample of an? (?:correct|good|right) answer\b",
+        r"\bexemple d'une bonne reponse\b",
+    ),
+    _rule("->,=>,→,|", rf"(?:[-=]>|→|\|) ?{_CODE}[^→>]{{0,80}}(?:[-=]>|→|\|) ?{_CODE}[^\n]*"),
+    _rule(
+        "model,llm,chatbot,tagger,tagging,classif,etiquet,assistant,the ai,l'ia",
+        rf"\b{_MODEL}\b[^.!?\n]{{0,40}}?\b(?:must|should|shall|has to|have to|needs? to|is to|may only|doit|devra|n'a qu'a)"
+        rf"(?: \w+)? {_ANSWER}\b[^.!?]{{0,60}}?(?:\b{_CLASSED}\b|\bquestion\b|\d{{5}})",
+        rf"(?:^|[.!?,;:(\n]\s?|dear |attention |cher |chere |hey )(?:the )?{_MODEL} ?[,:] ?(?:please |you |tu |vous )?"
+        rf"(?:{_ANSWER}|{_IGNORE}|carry out|execute|repeat|repete\w*|obey|obei\w*|decode)\b",
+        r"\b(?:if you are|si tu es|si vous etes|you are|tu es|vous etes|as) (?:an?|un|une|the|le) (?:ai|ia|llm"
+        r"|(?:large )?language model|modele de langage|outil qui repond)\b",
+        rf"\b(?:au|to the|to|for the|reserve au|pour le) {_MODEL} ?(?:only|seulement)?(?: :|:| reading| qui)",
+        rf"\b{_MODEL} (?:qui lit|that reads|reading)\b",
+        rf"\b(?:every|all|toute?s?) (?:reponses?|answers?|repl(?:y|ies)) (?:of|du|from) (?:the )?{_MODEL}",
+        rf"\b(?:ordonne|demande|ordered|instructed|commande)\w* (?:au|the|to the) {_MODEL}\b",
+    ),
+    _rule(
+        "you are now,tu es,vous etes,act as,pretend,play a game,jeu de role,imagin,simulate,developer mode,debug mode"
+        ",mode developpeur,jailbreak,unrestricted,sans filtre,from now on,a partir de maintenant,personnage,no rules"
+        ",incarne,comme si",
+        r"\byou are (?:now|no longer)\b[^.!?]{0,30}\b(?:mode|bot|model|assistant|ai|classifier|tagger|bound|restricted)\b",
+        r"\b(?:tu es|vous etes) (?:desormais|maintenant|a present) (?:un|une|le) (?:modele|assistant|outil|robot|systeme|ia)\b",
+        r"\b(?:act as|pretend to be|pretend you are|simulate) (?:an?|the)\b[^.!?]{0,40}"
+        r"\b(?:unrestricted|unfiltered|model|ai|bot|classifier|tagger|assistant)\b",
+        r"\b(?:let's play a game|jouons a)\b[^.!?]{0,40}\b(?:you are|vous incarnez|tu incarnes|tu es|vous etes)\b",
+        rf"\b(?:imagine[rz]?|faire comme si|faites comme si|pretend)\b[^.!?]{{0,100}}(?:{_CODE}|\bcode\b|\b{_MODEL}\b)",
+        r"\b(?:developer|debug|god|dan) mode\b[^.!?]{0,20}\b(?:on|enabled|where|output|active)\b",
+        r"\b(?:assistant|model|modele|ai|tagger) (?:sans filtre|with no rules|without rules|unrestricted)\b",
+        rf"\b(?:from now on|a partir de maintenant|dorenavant),? (?:you|tu|vous)\b[^.!?]{{0,30}}\b{_ANSWER}\b[^.!?]{{0,40}}"
+        rf"(?:{_CODE}|\b{_CLASSED}\b)",
+    ),
+    _rule(
+        "new instruction,new task,new directive,nouvelle,task has,tache a change,override,prioritaire,system notice"
+        ",system message,new orders",
+        r"\bnew (?:instructions?|task|directive|orders) ?:",
+        r"\bnouvelles? (?:instructions?|tache|directives?|consignes?) ?:",
+        r"\b(?:your task has|ta tache a|votre tache a) changed?\b",
+        r"\bsystem (?:override|notice to)\b",
+        r"\bconsigne prioritaire\b",
+    ),
+    _rule(
+        "requires,required,exige,order,ordonne,directive,confirmed,approv,approuv,valid,authoriz,autoris,verified,settled"
+        ",confirmes,shall,mandat,wants,juridique,urgent",
+        r"\b(?:ministry|ministere|administrators?|platform|plateforme|developers?|developpeurs?|security team|juridique"
+        r"|legal notice|auditor|haute direction|examinateur|reviewer|operator|exploitant|lead engineer|dean)\b[^.!?]{0,90}?"
+        r"\b(?:requires?|exige\w*|ordonne\w*|directive|confirmed|approved|approuvee?|valide|authorize|shall|must|settled|wants"
+        rf"|decision|deja)\b[^.!?]{{0,90}}?(?:\d[0-5]\d{{3}}\b|candidate check|{_MODEL})",
+        rf"\b(?:i|we|je|nous) (?:am|are|suis|sommes)\b[^.!?]{{0,60}}\bauthori[sz]e you\b",
+    ),
+    _rule(
+        "propos,suggest,classif,class,abstain,abstenir,facet,empty,vide,etiquette,no tags,refuse",
+        r"\b(?:do not|don't|never|ne) (?:propose[rz]?|suggest|attribue[rz]?|assign|select|suggere[rz]?)\b[^.!?]{0,30}"
+        r"\b(?:occupation|skill|tag|technology|profession|competence|etiquette|facet(?:te)?)s?\b",
+        r"\b(?:text|texte|program|programme|course|cours) (?:must not|should not|ne doit pas) (?:be |etre )"
+        r"(?:classified|tagged|classe|etiquete)\b",
+        r"\b(?:abstain|s'abstenir|abstiens-toi|abstenez-vous)\b[^.!?]{0,40}\b(?:facet(?:te)?|tag|etiquette)s?\b",
+        r"\b(?:leave|laisse[rz]?)\b[^.!?]{0,20}\bfacet(?:te)?s\b[^.!?]{0,12}\b(?:blank|empty|vides)\b",
+        r"\b(?:return|output|reply with|retourne[rz]?|renvoye[rz]?)\b[^.!?]{0,10}\b(?:empty list|liste vide|no tags)\b",
+        r"\b(?:no tags are (?:wanted|needed)|aucune etiquette n'est)\b",
+    ),
+    _rule(
+        "question",
+        rf"\b(?:your|the|ta|la|votre|a|une) question\b[^.!?]{{0,50}}?\b(?:ask|request|require|demand\w*|exige\w*|provide"
+        rf"|fournir|invite\w*|saisir)\b[^.!?]{{0,80}}?{_PRIVATE}",
+        rf"\b(?:ask|request|demande\w*)\b[^.!?]{{0,60}}?{_PRIVATE}[^.!?]{{0,60}}\bquestion\b",
+        r"\bquestion (?:to send back|a renvoyer) ?:",
+        rf"\b{_MODEL} (?:must|should|doit) (?:ask|poser)\b",
+    ),
+    _rule(
+        "quote,cite,citer,citation,evidence,preuve,proof,justification,verbatim",
+        r"\b(?:as|comme|a titre de)(?: your)? (?:evidence|preuve|proof|justification)\b[^.!?]{0,40}"
+        r"\b(?:quote|cite[rz]?|repete[rz]?|copy)\b",
+        r"\b(?:repeat|repete[rz]?|recopie[rz]?|copy)\b[^.!?]{0,50}\b(?:as your proof|comme preuve|a titre de justification"
+        r"|as evidence|citation suivante)\b",
+        r"\b(?:quote field|champ de (?:la )?citation)\b",
+        r"\b(?:use|utilise[rz]?) (?:the following quote|la citation suivante)\b",
+        r"\b(?:evidence|passage|preuve) (?:to (?:cite|quote)|a citer)\b",
+        r"\b(?:quote|cite[rz]?) (?:exactly|verbatim|mot pour mot|textuellement)\b[^.!?]{0,40}:",
+    ),
+    _rule(
+        "every answer,each answer,every reply,all answers,toute reponse,chaque reponse,your answer",
+        r"\b(?:begin|start|end|commence[rz]?|termine[rz]?) (?:every|each|all|toute|chaque|your) (?:answers?|reply|reponse)\b",
+    ),
+    _rule(
+        "vtaber,vafgehpgvba,nafjre,pubvfvf,cebsrffvba,bppuchgvba,bppngvba,ercbaf,pbafvtar,flfgrz,cebtenz",
+        r"\b(?:vtaber\w*|vafgehpgvbaf?|nafjre|pubvfvf|cebsrffvba|bpphcngvba|ercbafr?|pbafvtarf?)\b[^.!?\n]*",
+    ),
+)
+
+# Two of these beside an order make a sentence part of it.
+FOLLOWING = re.compile(
+    rf"\b(?:answer|reply|output|code|json|probabilit|confiden|confianc|occupation|profession|candidat|instruction|consigne"
+    r"|modele?\b|tagger|classif|etiquet|facet|justif|quote|citation|force|strength|score|only|nothing else|rien d'autre|seul"
+    r"|uniquement|assistant|repon|personnage|rejet|stop|understood|compris|\d[0-5]\d{3}\b)"
+)
+
+
+def orders(plain: str) -> Iterator[Span]:
+    """Where the rules match a text folded by `tagging.folding`."""
+    for rule in RULES:
+        if any(trigger in plain for trigger in rule.triggers):
+            yield from (match.span() for match in rule.pattern.finditer(plain))
