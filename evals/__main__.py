@@ -1,4 +1,4 @@
-"""Command line: measure a profile (`run`, `bench`), compare two runs (`compare`), fit probabilities (`calibrate`)."""
+"""Command line: measure a profile (`run`, `bench`, `attacks`), compare two runs (`compare`), fit probabilities (`calibrate`)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="print the tagger's figures as a table")
     bench.add_argument("--profile", default="offline")
     bench.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public development sets")
+    attacks = commands.add_parser("attacks", help="print how far attacked texts move a profile")
+    attacks.add_argument("--profile", default="offline")
     run = commands.add_parser("run", help="tag a gold set and keep results and measures as files")
     run.add_argument("--profile", default="offline")
     run.add_argument("--gold", type=Path, required=True)
@@ -39,6 +41,15 @@ def _bench(profile: str, public: Path) -> None:
     print("| measure | figure |\n|---|---|")
     for measure, figure in bench(profile, public):
         print(f"| {measure} | {figure} |", flush=True)
+
+
+def _attacks(profile: str) -> None:
+    from evals.attacks import attacks, outcomes, table
+    from tagging.profiles import load_profile
+
+    print("| measure | figure |\n|---|---|")
+    for measure, figure in table(outcomes(load_profile(profile), attacks())):
+        print(f"| {measure} | {figure} |")
 
 
 def _calibrate() -> None:
@@ -90,6 +101,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _compare(arguments.base, arguments.new, arguments.gate)
         if arguments.command == "bench":
             _bench(arguments.profile, arguments.public)
+        elif arguments.command == "attacks":
+            _attacks(arguments.profile)
         elif arguments.command == "run":
             _run(arguments.profile, arguments.gold, arguments.output)
         else:

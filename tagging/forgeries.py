@@ -13,9 +13,10 @@ _FIELD = (
     r"|industr(?:y|ie)|skill|label|probabilit[ey]|strength|confidence|tags?)"
 )
 _PART = (
-    r"(?:programme?|outcomes|description|candidates?|instructions?|policy|text|texte|data|donnees|document|input|system"
+    r"(?:program(?:me)?|outcomes|description|candidates?|instructions?|policy|text|texte|data|donnees|document|input|system"
     r"|answer|reponse|context|untrusted|submission|task|prompt|user_input|trusted)"
 )
+_REST = r"(?:[^\n]*[}\]]|[^\n]*?(?=[.!?]\s|\n|\Z))"
 _ENDING = r"(?:end|fin|begin|debut|start|suite)"
 _WHAT = (
     r"(?:program|programme|texte?|user content|document|data|donnees|prompt|instructions|input|description|context|message)"
@@ -23,14 +24,14 @@ _WHAT = (
 
 
 def _rule(triggers: str, *patterns: str) -> Rule:
-    return Rule(tuple(triggers.split(" ")), re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.M))
+    return Rule(tuple(triggers.split(",")), re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.M))
 
 
 FORGERIES = (
     _rule(
-        "<| |> [inst [/inst <<sys <</sys <start_of <end_of",
-        r"<\|[^|<>\n]{1,40}\|>",
-        r"(?:</?s>)?\[/?inst\](?:[^\n]{0,300}\[/inst\])?",
+        "<|,[inst,[/inst,<<sys,<</sys,<start_of,<end_of",
+        rf"(?:\d[0-5]\d{{3}}\s*)?<\|[^|<>\n]{{1,40}}\|>(?:\s*{_TURN}\b)?(?:\s*\d[0-5]\d{{3}}\b)?",
+        r"(?:</?s>)?\[/?inst\](?:[^\n]{0,300}\[/inst\])?(?:\s*\d[0-5]\d{3}\b)?(?:</s>)?",
         r"<</?sys>>",
         r"<(?:start|end)_of_turn>",
     ),
@@ -38,34 +39,35 @@ FORGERIES = (
         ":",
         rf"^[ \t>#*-]*{_TURN} ?:[^\n]*(?:\n[^\n]*){{0,2}}\n[ \t>#*-]*{_TURN} ?:[^\n]*",
         rf"^[ \t>#*\[-]*{_TURN}\b[\]* ]*:[^\n]*(?:\b\d[0-5]\d{{3}}\b|\b(?:debug mode|previous|candidat|instruction)\w*)[^\n]*",
-        rf"^-+ ?role ?:[^\n]*",
+        rf"^[ \t>#*\[-]*{_TURN}\b ?: ?(?:choose|choisi|answer|repon|ignor|select|output|you |tu |vous )\w*[^.!?\n]*",
+        r"^-+ ?role ?:[^\n]*",
         r"\bq ?: [^\n]{1,90}\? (?:a|r) ?: [^\n]{0,40}\d{5}[^\n]*",
     ),
     _rule(
-        "[system [message [end [fin [trusted [/system [user",
+        "[system,[message,[end,[fin,[trusted,[/system,[user",
         r"\[/?(?:system|message du systeme|trusted|end user|end of|fin du|user content)[^\]\n]{0,30}\][^\n]*",
     ),
     _rule(
-        "# system # instruction # response # new task # end of # nouvelle",
+        "# system,# instruction,# response,# new task,# end of,# nouvelle",
         r"^#+ (?:system\w*|instructions? du systeme|instructions? systeme|response|end of \w+|new task|nouvelle tache)\b[^\n]*"
         r"(?:\n[^\n]+)*",
     ),
-    _rule("</ <", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
-    _rule("]]> <![cdata", r"\]\]>|<!\[cdata\["),
+    _rule("<", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
+    _rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
     _rule(
-        "end of end_ end user fin du fin_ fin des begin debut",
+        "===,---,***,~~~,<<,>>,___",
         rf"(?:[=*~_-]{{3,}}|<<+|>>+) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}[^\n]{{0,30}}",
         rf"^[=*~_-]{{3,}} ?{_ENDING} ?[=*~_-]{{3,}}",
     ),
     _rule(
-        "``` ~~~ \"\"\"",
-        r"(?:```|~~~)[^`~]{0,600}(?:(?:```|~~~)[^\n]*\n?[^\n]*)?",
-        r'"""[^"]{0,300}(?:""")?',
+        "```,~~~,\"\"\"",
+        r"(```|~~~|\"\"\")[^`~]{0,600}?\1",
+        r"```|~~~|\"\"\"",
     ),
     _rule(
-        "{ (code=",
-        rf"[\[{{]*\{{\s*[\"']{_FIELD}[\"']\s*:[^\n]*",
-        rf"[\"'}}\]\s,]*[\"']{_FIELD}[\"']\s*:\s*[\[{{\"'\d][^\n]*",
+        "{,code\",code',code=,role\",\":",
+        rf"[\[{{]*\{{\s*[\"']{_FIELD}[\"']\s*:{_REST}",
+        rf"[\"'}}\]\s,]*[\"']{_FIELD}[\"']\s*:\s*[\[{{\"'\d]{_REST}",
         rf"\b\w+\({_FIELD} ?= ?[^)\n]*\)[^\n]*",
     ),
 )

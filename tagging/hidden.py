@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tagging.folding import INVISIBLE
 from tagging.orders import Span
 
+_ODD = re.compile(rf"[{INVISIBLE}\u0370-\u052f]")
 _LATIN, _OTHER = r"[A-Za-z]", r"[\u0370-\u03ff\u0400-\u052f]"
 # Tag characters after a black flag are the flag of a region; variation selectors stand alone after an emoji.
 _SMUGGLED = re.compile(
@@ -35,20 +36,22 @@ _HIDING = re.compile(
 )
 _BLOB = re.compile(r"(?<![\w/.@#-])(?:[A-Za-z0-9+/]{20,}={0,2}|(?:%[0-9A-Fa-f]{2}){6,}|(?:&#x?[0-9A-Fa-f]{2,5};){6,})(?![\w/])")
 _SPACED = re.compile(r"(?:(?<!\S)\w\s{1,3}){10,}\w(?!\S)")
+_DIGIT_IN_WORD = re.compile(r"[a-z][0134][a-z]", re.I)
 _LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[0134])[a-z0134]{4,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)
 _READABLE = 0.85
 
 
 def hidden(text: str) -> Iterator[Span]:
     """Passages of the text as written."""
-    if not text.isascii():
+    if not text.isascii() and _ODD.search(text):
         yield from _characters(text)
     if "<" in text:
         yield from (match.span() for match in _HIDING.finditer(text))
         yield from (m.span() for m in _COMMENT.finditer(text) if len(_WORDS.findall(m[1])) >= _FEWEST_WORDS)
     yield from (match.span() for match in _BLOB.finditer(text) if _says_something(match.group()))
     yield from (match.span() for match in _SPACED.finditer(text))
-    yield from (match.span() for match in _LEET.finditer(text))
+    if len(_DIGIT_IN_WORD.findall(text)) >= _FEWEST_WORDS:
+        yield from (match.span() for match in _LEET.finditer(text))
 
 
 def _characters(text: str) -> Iterator[Span]:

@@ -10,9 +10,10 @@ Span = tuple[int, int]
 
 # A unit group as an attacker writes it: five digits whose second is a TEER, and no ISO standard, price or quantity.
 _CODE = (
-    r"(?<!iso )(?<!iso/iec )(?<![\w$.,-])[\"'(]?\d[0-5]\d{3}(?!\w)"
-    r"(?=\s*(?:$|[.,;:!?)\]\"'}<>|*/]|(?:only|as|and|or|with|for|in|instead|then|nothing|no|whatever|without|today|unique"
-    r"|everywhere|is|et|avec|pour|comme|dans|en|par|puis|partout|sans|seulement|a|au|please|zuruck)\b))"
+    r"(?:(?<!course )(?:code|occupation|profession) \d[0-5]\d{3}(?!\w)(?! (?:to|when|pour|lors))"
+    r"|(?<!iso )(?<!iso/iec )(?<![\w$.,-])[\"'(]?\d[0-5]\d{3}(?!\w)"
+    r"(?=[ \t]*(?:$|[.,;:!?\n)\]\"'}<>|*/]|(?:only|as|and|or|with|for|in|instead|then|nothing|no|whatever|without|today|unique"
+    r"|everywhere|is|et|avec|pour|comme|dans|en|par|puis|partout|sans|seulement|a|au|please|zuruck)\b)))"
 )
 _MODEL = (
     r"(?:ai model|language model|modele de langage|modele|model|llm|chatbot|tagger|tagging (?:system|model)|classifier"
@@ -72,33 +73,12 @@ RULES = (
         r"\b(?:throw away|drop|reject|instead of|outside|without) (?:the |all )?(?:candidates?(?: list)?\b|offered options)",
         r"\b(?:au lieu|hors|sans tenir compte) des candidats\b",
     ),
-    _rule(
-        "answer,repl,respon,return,output,print,emit,write,select,choose,pick,assign,tag,record,mark,rate,classif,carry"
-        ",name,use,give,say,repon,retourn,renvo,choisi,attribu,inscri,affich,produi,ecri,donne,mett,gard,reten,confirm,gib"
-        ",elige,rend",
-        rf"\b{_ANSWER}\b[^.!?]{{0,45}}?{_CODE}",
-        rf"\b(?:tag|class\w*|code[ds]?)\b[^.!?\d]{{0,30}}\b(?:as|sous|dans|under) {_CODE}",
-    ),
-    _rule(
-        "answer,repl,occupation,profession,label,repon,code,etiquette,output,sortie,noc",
-        rf"\b(?:right|only|correct|acceptable|real|valid|final|single|gold|good|bonne?|seule?|unique|vraie?|expected)\b"
-        rf"[^.!?]{{0,30}}?\b(?:answer|reply|output|label|{_CLASSED}|reponse)\b[^.!?]{{0,40}}?{_CODE}",
-        rf"\b(?:answer|reply|label|reponse|occupation|profession)\b(?: \w+){{0,3}} ?(?:is|est|has to be|must be|doit etre)"
-        rf" (?:le code |the code |code )?{_CODE}",
-        rf"\b(?:output|sortie|answer|reponse|assistant) ?: {_CODE}",
-        rf"\b(?:code|occupation|profession|noc|answer|reponse) ?=+>? ?{_CODE}",
-        rf"\b{_CLASSED} (?:to record|to keep|a retenir|a inscrire|a rendre|retenue?|attendue?|voulue?) ?(?::|est|is) ?{_CODE}",
-        rf"\b(?:occupation|profession|label) ?: {_CODE}(?=.{{0,200}}?\b(?:occupation|profession|label) ?: {_CODE})",
-        r"\b(?:code|\d[0-5]\d{3}) (?:is mandatory|est obligatoire|is the gold label)",
-        r"\bexample of an? (?:correct|good|right) answer\b",
-        r"\bexemple d'une bonne reponse\b",
-    ),
-    _rule("->,=>,→,|", rf"(?:[-=]>|→|\|) ?{_CODE}[^→>]{{0,80}}(?:[-=]>|→|\|) ?{_CODE}[^\n]*"),
+    _rule("example of a,exemple d'une", r"\bexample of an? (?:correct|good|right) answer\b", r"\bexemple d'une bonne reponse\b"),
     _rule(
         "model,llm,chatbot,tagger,tagging,classif,etiquet,assistant,the ai,l'ia",
         rf"\b{_MODEL}\b[^.!?\n]{{0,40}}?\b(?:must|should|shall|has to|have to|needs? to|is to|may only|doit|devra|n'a qu'a)"
         rf"(?: \w+)? {_ANSWER}\b[^.!?]{{0,60}}?(?:\b{_CLASSED}\b|\bquestion\b|\d{{5}})",
-        rf"(?:^|[.!?,;:(\n]\s?|dear |attention |cher |chere |hey )(?:the )?{_MODEL} ?[,:] ?(?:please |you |tu |vous )?"
+        rf"(?:^|(?<=[.!?,;:(\n])|(?<=[.!?,;:(\n] )|dear |attention |cher |chere |hey )(?:the )?{_MODEL} ?[,:] ?(?:please |you |tu |vous )?"
         rf"(?:{_ANSWER}|{_IGNORE}|carry out|execute|repeat|repete\w*|obey|obei\w*|decode)\b",
         r"\b(?:if you are|si tu es|si vous etes|you are|tu es|vous etes|as) (?:an?|un|une|the|le) (?:ai|ia|llm"
         r"|(?:large )?language model|modele de langage|outil qui repond)\b",
@@ -108,7 +88,7 @@ RULES = (
         rf"\b(?:ordonne|demande|ordered|instructed|commande)\w* (?:au|the|to the) {_MODEL}\b",
     ),
     _rule(
-        "you are now,tu es,vous etes,act as,pretend,play a game,jeu de role,imagin,simulate,developer mode,debug mode"
+        "you are,tu es,vous etes,act as,pretend,play a game,jeu de role,imagin,simulate,developer mode,debug mode"
         ",mode developpeur,jailbreak,unrestricted,sans filtre,from now on,a partir de maintenant,personnage,no rules"
         ",incarne,comme si",
         r"\byou are (?:now|no longer)\b[^.!?]{0,30}\b(?:mode|bot|model|assistant|ai|classifier|tagger|bound|restricted)\b",
@@ -116,6 +96,8 @@ RULES = (
         r"\b(?:act as|pretend to be|pretend you are|simulate) (?:an?|the)\b[^.!?]{0,40}"
         r"\b(?:unrestricted|unfiltered|model|ai|bot|classifier|tagger|assistant)\b",
         r"\b(?:let's play a game|jouons a)\b[^.!?]{0,40}\b(?:you are|vous incarnez|tu incarnes|tu es|vous etes)\b",
+        r"\b(?:you are|vous etes|tu es) (?:the|an?|le|un) (?:\w+ ){0,2}(?:capable|advanced|intelligente?|puissante?) (?:model|ai|ia"
+        r"|modele)\b",
         rf"\b(?:imagine[rz]?|faire comme si|faites comme si|pretend)\b[^.!?]{{0,100}}(?:{_CODE}|\bcode\b|\b{_MODEL}\b)",
         r"\b(?:developer|debug|god|dan) mode\b[^.!?]{0,20}\b(?:on|enabled|where|output|active)\b",
         r"\b(?:assistant|model|modele|ai|tagger) (?:sans filtre|with no rules|without rules|unrestricted)\b",
@@ -125,8 +107,8 @@ RULES = (
     _rule(
         "new instruction,new task,new directive,nouvelle,task has,tache a change,override,prioritaire,system notice"
         ",system message,new orders",
-        r"\bnew (?:instructions?|task|directive|orders) ?:",
-        r"\bnouvelles? (?:instructions?|tache|directives?|consignes?) ?:",
+        r"(?:^|(?<=[.!?\n])|(?<=[.!?\n] ))new (?:instructions?|task|directive|orders) ?:",
+        r"(?:^|(?<=[.!?\n])|(?<=[.!?\n] ))nouvelles? (?:instructions?|tache|directives?|consignes?) ?:",
         r"\b(?:your task has|ta tache a|votre tache a) changed?\b",
         r"\bsystem (?:override|notice to)\b",
         r"\bconsigne prioritaire\b",
@@ -180,6 +162,37 @@ RULES = (
     ),
 )
 
+# Only a text with a number that could be a unit group is searched for these.
+_NUMBER = re.compile(r"\b\d[0-5]\d{3}\b")
+CODED_RULES = (
+    _rule(
+        "answer,repl,respon,return,output,print,emit,write,select,choose,pick,assign,tag,record,mark,rate,classif,carry"
+        ",name,use,give,say,repon,retourn,renvo,choisi,attribu,inscri,affich,produi,ecri,donne,mett,gard,reten,confirm,gib"
+        ",elige,rend",
+        rf"\b{_ANSWER}\b[^.!?]{{0,45}}?{_CODE}",
+        rf"\b(?:tag|class\w*|code[ds]?)\b[^.!?\d]{{0,30}}\b(?:as|sous|dans|under) {_CODE}",
+    ),
+    _rule(
+        "answer,repl,occupation,profession,label,repon,code,etiquette,output,sortie,noc",
+        rf"\b(?:right|only|correct|acceptable|real|valid|final|single|gold|good|bonne?|seule?|unique|vraie?|expected)\b"
+        rf"[^.!?]{{0,30}}?\b(?:answer|reply|output|label|{_CLASSED}|reponse)\b[^.!?]{{0,40}}?{_CODE}",
+        rf"\b(?:answer|reply|label|reponse|occupation|profession)\b(?: \w+){{0,3}} ?(?:is|est|has to be|must be|doit etre)"
+        rf" (?:le code |the code |code )?{_CODE}",
+        rf"\b(?:output|sortie|answer|reponse|assistant) ?: {_CODE}",
+        rf"\b(?:code|occupation|profession|noc|answer|reponse) ?=+>? ?{_CODE}",
+        rf"\b{_CLASSED} (?:to record|to keep|a retenir|a inscrire|a rendre|retenue?|attendue?|voulue?) ?(?::|est|is) ?{_CODE}",
+        rf"\b(?:occupation|profession|label) ?: {_CODE}(?=[\s\S]{{0,200}}?\b(?:occupation|profession|label) ?: {_CODE})",
+        r"\b(?:code|\d[0-5]\d{3}) (?:is mandatory|est obligatoire|is the gold label)",
+        r"\b(?:only|seule?s?) (?:the |le |la )?(?:code|occupation|profession) \d[0-5]\d{3}\b",
+        rf"{_CODE}[^.!?]{{0,60}}\b(?:answer|reponse)\b",
+    ),
+    _rule(
+        "->,=>,→,|,:",
+        rf"(?:\b(?:program|programme|input|texte?|entree) ?:[^\n]{{0,80}}\n)?(?:[-=]>|→|\||:) ?{_CODE}"
+        rf"(?:[\s\S]{{0,120}}?(?:[-=]>|→|\||:) ?{_CODE})+",
+    ),
+)
+
 # Two of these beside an order make a sentence part of it.
 FOLLOWING = re.compile(
     rf"\b(?:answer|reply|output|code|json|probabilit|confiden|confianc|occupation|profession|candidat|instruction|consigne"
@@ -190,6 +203,6 @@ FOLLOWING = re.compile(
 
 def orders(plain: str) -> Iterator[Span]:
     """Where the rules match a text folded by `tagging.folding`."""
-    for rule in RULES:
+    for rule in (*RULES, *CODED_RULES) if _NUMBER.search(plain) else RULES:
         if any(trigger in plain for trigger in rule.triggers):
             yield from (match.span() for match in rule.pattern.finditer(plain))

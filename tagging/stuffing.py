@@ -26,18 +26,17 @@ _OCCUPATIONS = {
     "8": "farmer miner logger fisher agriculteur agricultrice mineur mineuse bucheron pecheur",
 }
 _CATEGORY = {word: category for category, words in _OCCUPATIONS.items() for word in words.split()}
+_NAMES = frozenset((*_CATEGORY, *(f"{word}s" for word in _CATEGORY)))
 _WORD = re.compile(r"[a-z]{4,}")
 _LINE = re.compile(r"[^.!?\n]+")
 _MOST_OCCUPATIONS, _MOST_CATEGORIES = 5, 3
-_FEWEST_WORDS, _MOST_REPEATED, _ROOT = 8, 0.4, 5
+_FEWEST_WORDS, _MOST_REPEATED, _ROOT = 8, 0.5, 5
 
 
 def stuffed(plain: str) -> Iterator[Span]:
     """Sentences of a text folded by `tagging.folding`."""
-    words = _WORD.findall(plain)
-    listed = sum(_category(word) is not None for word in words) > _MOST_OCCUPATIONS
-    often = max(Counter(word[:_ROOT] for word in words).values(), default=0) >= _FEWEST_WORDS // 2
-    if listed or often:
+    counts = Counter(_WORD.findall(plain))
+    if len(counts.keys() & _NAMES) > _MOST_OCCUPATIONS or max(counts.values(), default=0) >= _FEWEST_WORDS // 2:
         yield from (match.span() for match in _LINE.finditer(plain) if _is_stuffed(match.group()))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tagging import stuffing
-from tagging.folding import Folded, folded
+from tagging.folding import folded
 from tagging.forgeries import forgeries
 from tagging.hidden import hidden
 from tagging.orders import FOLLOWING, Span, orders
@@ -27,14 +28,16 @@ def suspicious(program: Program) -> tuple[Evidence, ...]:
     texts = [program.text(field) for field in _FIELDS]
     whole = "\n".join(texts)
     plain = folded(whole)
-    found = sorted({*_seen(plain), *hidden(whole)})
-    if not found:
-        return ()
+    ordered = [plain.span(*span) for find in (orders, stuffing.stuffed) for span in find(plain.text)]
     starts = (0, len(texts[0]) + 1, len(texts[0]) + len(texts[1]) + 2)
+    exact = [plain.span(*span) for span in forgeries(plain.text)]
+    exact += [(start + at, end + at) for text, at in zip(texts, starts, strict=True) for start, end in hidden(text)]
+    if not ordered and not exact:
+        return ()
     return tuple(
         Evidence(field, start, end, text[start:end])
         for field, text, at in zip(_FIELDS, texts, starts, strict=True)
-        for start, end in _passages(field, text, [(start - at, end - at) for start, end in found])
+        for start, end in _passages(field, text, _moved(ordered, -at, len(text)), _moved(exact, -at, len(text)))
     )
 
 
@@ -56,28 +59,36 @@ def blanked(program: Program, passages: Iterable[Evidence]) -> Program:
     return replace(program, title=texts["title"], description=texts["description"], outcomes=tuple(outcomes))
 
 
-def _seen(plain: Folded) -> Iterable[Span]:
-    for find in (orders, forgeries, stuffing.stuffed):
-        yield from (plain.span(start, end) for start, end in find(plain.text))
+def _moved(spans: Iterable[Span], by: int, length: int) -> list[Span]:
+    """What of the spans lies within a field that begins at `-by` and has this length."""
+    within = ((max(start + by, 0), min(end + by, length)) for start, end in spans)
+    return [(start, end) for start, end in within if start < end]
 
 
-def _passages(field: Field, text: str, found: Sequence[Span]) -> list[Span]:
-    """The sentences the spans touch and those that follow from them; spans may reach beyond the field."""
-    inside = [(max(start, 0), min(end, len(text))) for start, end in found]
-    bounds = _bounds(_TITLE_ENDS if field == "title" else _ENDS, text)
-    flagged = [any(start < high and low < end for start, end in inside if start < end) for low, high in bounds]
-    for order in (range(1, len(bounds)), range(len(bounds) - 2, -1, -1)):
-        step = order.step
-        for at in order:
-            low, high = bounds[at]
-            if flagged[at - step] and not flagged[at]:
-                flagged[at] = len(set(FOLLOWING.findall(folded(text[low:high]).text))) >= _FOLLOWING_WORDS
-    return _joined(text, [bound for bound, is_flagged in zip(bounds, flagged, strict=True) if is_flagged])
+def _passages(field: Field, text: str, ordered: Sequence[Span], exact: Sequence[Span]) -> list[Span]:
+    """The exact spans, the sentences that the ordered ones touch, and those that follow from either."""
+    ends = (match.end() for match in (_TITLE_ENDS if field == "title" else _ENDS).finditer(text))
+    cuts = sorted({0, *ends, *(edge for span in exact for edge in span), len(text)})
+    pieces = list(pairwise(cuts))
+    follows = [_follows(text[start:end]) for start, end in pieces]
+    flagged = [_touches(piece, exact) or _touches(piece, ordered) or found for piece, (_, found) in zip(pieces, follows, strict=True)]
+    for step in (1, -1):
+        for at in range(len(pieces))[::step]:
+            before = at - step
+            if not flagged[at] and 0 <= before < len(pieces) and flagged[before]:
+                flagged[at] = follows[at][0]
+    return _joined(text, [piece for piece, is_flagged in zip(pieces, flagged, strict=True) if is_flagged])
 
 
-def _bounds(ends: re.Pattern[str], text: str) -> list[Span]:
-    cuts = [0, *(match.end() for match in ends.finditer(text)), len(text)]
-    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+def _follows(text: str) -> tuple[bool, bool]:
+    """Whether a sentence beside an order belongs to it, and whether it does even apart from it: with a code."""
+    found = set(FOLLOWING.findall(folded(text).text))
+    is_part = len(found) >= _FOLLOWING_WORDS
+    return is_part, is_part and any(word.isdigit() for word in found)
+
+
+def _touches(piece: Span, spans: Sequence[Span]) -> bool:
+    return any(start < piece[1] and piece[0] < end for start, end in spans)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
