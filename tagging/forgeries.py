@@ -52,7 +52,8 @@ FORGERIES = (
         r"^#+ (?:system\w*|instructions? du systeme|instructions? systeme|response|end of \w+|new task|nouvelle tache)\b[^\n]*"
         r"(?:\n[^\n]+)*",
     ),
-    _rule("<", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
+    _rule("---,===,trusted", r"[-=*]{3,} ?(?:end|fin)\b[^\n]{0,40}[-=*]{3,}", r"\b(?:un)?trusted (?:part|text|data|content)\b"),
+    _rule("<", r"</?[a-z]+_[a-z_]+>", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
     _rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
     _rule(
         "===,---,***,~~~,<<,>>,___",
@@ -66,7 +67,7 @@ FORGERIES = (
     ),
     _rule(
         "{,code\",code',code=,role\",\":",
-        rf"[\[{{]*\{{\s*[\"']{_FIELD}[\"']\s*:{_REST}",
+        rf"[\[{{]*\{{\s*[\"'][^\"'{{}}\n]{{1,40}}[\"']\s*:{_REST}",
         rf"[\"'}}\]\s,]*[\"']{_FIELD}[\"']\s*:\s*[\[{{\"'\d]{_REST}",
         rf"\b\w+\({_FIELD} ?= ?[^)\n]*\)[^\n]*",
     ),

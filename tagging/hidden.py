@@ -29,7 +29,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
 _HIDING = re.compile(
     r"<(\w+)\b[^<>]*?(?:\bstyle\s*=\s*[\"'][^\"'<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])"
-    r"|font-size\s*:\s*[01](?![\d.])|(?<![-\w])color\s*:\s*(?:#f{3}(?:f{3})?\b|white)|left\s*:\s*-\d{3,}|text-indent\s*:\s*-\d{3,}"
+    r"|font-size\s*:\s*[01](?![\d.])|(?<![-\w])color\s*:\s*(?:#f[ef]f[ef]?(?:f[ef])?\b|white\b|transparent|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d)|left\s*:\s*-\d{3,}|text-indent\s*:\s*-\d{3,}"
     r"|clip\s*:\s*rect\(0|(?<![-\w])height\s*:\s*0(?![.\d])[^\"'<>]*overflow)|\bcolor\s*=\s*[\"']?(?:white|#f{3})|\shidden\b)"
     r"[^<>]*>(?:.*?</\1\s*>|.*\Z)",
     re.S | re.I,

@@ -153,6 +153,42 @@ RULES = (
         r"\b(?:quote|cite[rz]?) (?:exactly|verbatim|mot pour mot|textuellement)\b[^.!?]{0,40}:",
     ),
     _rule(
+        "tag,label,classif,etiquet,classe,range",
+        r"\b(?:tag|label|classify|categorize|etiquete[rz]?|classe[rz]?)\b (?:this|the|ce|cette|le|la|it)\b ?"
+        r"(?:course|program(?:me)?|text|listing|cours|texte|fiche|formation|description)?[^.!?\n]{0,30}\b(?:as|under|comme|sous)\b",
+        r"\btagging (?:rules|policy|engine)\b|\bregles d'etiquetage\b",
+        r"\b(?:platform team|equipe de la plateforme)\b[^.!?]{0,60}\b(?:label|tag|etiquette)s?\b",
+        r"\b(?:label|tag|etiquette)s?\b[^.!?]{0,60}\b(?:platform team|equipe de la plateforme)\b",
+    ),
+    _rule(
+        " ai, ia,l'ia,model,assistant,tagger,bot,gpt",
+        r"\b(?:note|message|hint|rappel|avis|attention|consignes?|instructions?|memo|word) (?:for|to|a|au|aux|pour)"
+        r" (?:the |any |l'|le |la |toute? )?(?:ai|ia|(?:language )?models?|modele|assistant ia|tagger|bot|gpt|chatgpt)\b",
+        r"(?:^|\n)[ \t>#*-]*(?:ai|ia|bot|gpt|chatgpt) ?: [^\n]*",
+        r"\b(?:ai|ia|llm|bot|gpt)[-_ ]?(?:hint|note|directive|instructions?) ?:[^\n]*",
+        r"\bassistants? (?:obeys?|obeit|always answers)\b",
+    ),
+    _rule(
+        "my final,my selection,ma selection,mon choix,my choice,ma reponse",
+        r"\b(?:my|ma|mon) (?:final )?(?:selection|answer|reponse|choix|choice)(?: finale?)? (?:is|est)\b",
+    ),
+    _rule(
+        "as if you,comme si tu,comme si vous,conversation,speak as,answer as",
+        r"\b(?:answer|respond|reply|behave|repon\w+|agis\w*|parle\w*) (?:as if you were|comme si (?:tu etais|vous etiez))\b",
+        r"\b(?:rest of this conversation|reste de (?:cette|la) conversation)\b",
+    ),
+    _rule(
+        "your,votre,ta ,ton ,you ",
+        r"\b(?:your|votre|ta|ton) (?:only |seule |next |final )?(?:answer|reponse|output|sortie|selection|citation|quote) "
+        r"(?:for the|pour la|shall|must|will be|sera|doit|soit|has to)\b",
+        r"\bpassages? (?:you|que (?:tu|vous)) (?:cite|quote|cites|citez)\b",
+        r"\b(?:in|dans) (?:your|ta|votre) (?:follow-up )?question(?: de suivi)?,? [^.!?]{0,20}\b(?:get|have|make|fais|faites|demande)",
+    ),
+    _rule(
+        "suggestion",
+        r"\b(?:give|make|offer|faire|fais|faites|donne[rz]?) (?:no|aucune) suggestions?\b",
+    ),
+    _rule(
         "every answer,each answer,every reply,all answers,toute reponse,chaque reponse,your answer",
         r"\b(?:begin|start|end|commence[rz]?|termine[rz]?) (?:every|each|all|toute|chaque|your) (?:answers?|reply|reponse)\b",
     ),
@@ -188,7 +224,7 @@ CODED_RULES = (
     ),
     _rule(
         "->,=>,→,|,:",
-        rf"(?:\b(?:program|programme|input|texte?|entree) ?:[^\n]{{0,80}}\n)?(?:[-=]>|→|\||:) ?{_CODE}"
+        rf"(?:\b(?:program|programme|input|texte?|entree) ?:[^\n]{{0,80}}\n|(?:\|[^\n]{{0,80}}\|\n)+\|[^|\n]{{0,80}})?(?:[-=]>|→|\||:) ?{_CODE}"
         rf"(?:[\s\S]{{0,120}}?(?:[-=]>|→|\||:) ?{_CODE})+",
     ),
 )

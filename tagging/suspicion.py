@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tagging import stuffing
 from tagging.folding import folded
 from tagging.forgeries import forgeries
 from tagging.hidden import hidden
 from tagging.orders import FOLLOWING, Span, orders
 from tagging.records import Evidence, Field, Program
+from tagging.signs import signed
+from tagging.stuffing import stuffed
 
 _FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
 _ENDS = re.compile(r"[.!?…](?=\s)|\n")
@@ -28,7 +29,7 @@ def suspicious(program: Program) -> tuple[Evidence, ...]:
     texts = [program.text(field) for field in _FIELDS]
     whole = "\n".join(texts)
     plain = folded(whole)
-    ordered = [plain.span(*span) for find in (orders, stuffing.stuffed) for span in find(plain.text)]
+    ordered = [plain.span(*span) for find in (orders, signed, stuffed) for span in find(plain.text)]
     starts = (0, len(texts[0]) + 1, len(texts[0]) + len(texts[1]) + 2)
     exact = [plain.span(*span) for span in forgeries(plain.text)]
     exact += [(start + at, end + at) for text, at in zip(texts, starts, strict=True) for start, end in hidden(text)]
