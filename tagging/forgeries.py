@@ -16,6 +16,11 @@ _PART = (
     r"(?:program(?:me)?|outcomes|description|candidates?|instructions?|policy|text|texte|data|donnees|document|input|system"
     r"|answer|reponse|context|untrusted|submission|task|prompt|user_input|trusted)"
 )
+_HTML = (
+    "html|head|body|title|div|span|strong|table|tbody|thead|tfoot|caption|img|sup|sub|font|small|del|ins|code|pre|section"
+    "|blockquote|article|header|footer|nav|main|figure|figcaption|label|button|form|iframe|script|style|center|mark|abbr"
+    "|cite|time|video|audio|source|svg|details|summary|select|option|address|aside|big|kbd|var|samp|legend|fieldset"
+)
 _REST = r"(?:[^\n]*[}\]]|[^\n]*?(?=[.!?]\s|\n|\Z))"
 _ENDING = r"(?:end|fin|begin|debut|start|suite)"
 _WHAT = (
@@ -52,7 +57,16 @@ FORGERIES = (
         r"^#+ (?:system\w*|instructions? du systeme|instructions? systeme|response|end of \w+|new task|nouvelle tache)\b[^\n]*"
         r"(?:\n[^\n]+)*",
     ),
-    _rule("---,===,trusted", r"[-=*]{3,} ?(?:end|fin)\b[^\n]{0,40}[-=*]{3,}", r"\b(?:un)?trusted (?:part|text|data|content)\b"),
+    _rule(
+        "->,→,:",
+        r"\b(?:course|cours|text|texte|program|programme|class)\b[^:\n>→]{0,40}(?::[^:\n]{0,40})?(?:[-=]>|→|:) ?([a-z' ]{4,30}?)[.\n;]"
+        r"(?:[^:\n>→]{0,60}(?::[^:\n]{0,40})?(?:[-=]>|→|:) ?\1[.\n;]?)+[^\n]*(?:\n[^\n]{0,60}(?:->|→|:)\s*$)?",
+    ),
+    _rule("---,===,***,(((,[[[,{{,trusted", r"([-=*(\[{#])\1+ ?(?:end|fin|start|debut|begin) (?:of|du|de|des)\b[^\n]{0,300}?[-=*)\]}]{2,}", r"\b(?:un)?trusted (?:part|text|data|content)\b"),
+    _rule("<!doctype", r"<!doctype[^>]{0,60}>"),
+    _rule("{{", r"\{\{[#/]?\w[^}\n]{0,40}\}\}[^\n]*"),
+    _rule("# ", r"^#+ ?(?:instructions?|input|entree) ?:?\n[\s\S]{0,300}?^#+ ?(?:reponse|response|output|sortie)[^\n]*(?:\n[^\n]+)?"),
+    _rule("</", rf"<(?!(?:{_HTML})\b)([a-z][\w-]{{2,}})\b[^<>]*>[^<>]{{0,400}}</\1>"),
     _rule("<", r"</?[a-z]+_[a-z_]+>", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
     _rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
     _rule(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from vocabulary import load
 
 Span = tuple[int, int]
 
@@ -43,7 +46,7 @@ _GUIDED = (
 _PRIVATE = (
     r"(?:home address|date of birth|social insurance|passwords?\b|credit card|phone numbers of|personal e-?mail|sign-in code"
     r"|credentials|assurance sociale|mots? de passe|cartes? de credit|courriel personnelle|telephone de chaque"
-    r"|identifiants|numeros? de telephone des)"
+    r"|identifiants|bank account|numeros? de compte|passeport|passport|numeros? de telephone des)"
 )
 
 
@@ -142,6 +145,11 @@ RULES = (
         rf"\b{_MODEL} (?:must|should|doit) (?:ask|poser)\b",
     ),
     _rule(
+        "institution,etablissement,submitter,college",
+        r"\b(?:have|make|get|ask) (?:the )?(?:institution|submitter|college) (?:to )?(?:tell|send|give|provide|for)\b",
+        r"\b(?:fais|faites)-(?:toi|vous|leur) \w+ par l'etablissement\b",
+    ),
+    _rule(
         "quote,cite,citer,citation,evidence,preuve,proof,justification,verbatim",
         r"\b(?:as|comme|a titre de)(?: your)? (?:evidence|preuve|proof|justification)\b[^.!?]{0,40}"
         r"\b(?:quote|cite[rz]?|repete[rz]?|copy)\b",
@@ -169,12 +177,20 @@ RULES = (
         r"\bassistants? (?:obeys?|obeit|always answers)\b",
     ),
     _rule(
+        "machine,robot,parser,software,logiciel,automat,lecteur",
+        r"\b(?:for|to|pour|a) (?:the |la |le |une |a )?(?:machine|robot|parser|algorithm|automate) ?:",
+        r"\b(?:hello|hi|hey|dear|bonjour|salut|cher|chere) (?:the |le |la )?(?:robot|machine|bot|parser|algorithm|software)\b",
+        r"\b(?:reader software|logiciel de lecture|automated (?:readers?|taggers?)|lecteurs? automati(?:se|que)s?)\b",
+        r"\bthe (?:parser|machine|software|reader) (?:should|must|shall|has to) (?:file|put|tag|record|list|choose|class\w*)\b",
+    ),
+    _rule(
         "my final,my selection,ma selection,mon choix,my choice,ma reponse",
         r"\b(?:my|ma|mon) (?:final )?(?:selection|answer|reponse|choix|choice)(?: finale?)? (?:is|est)\b",
     ),
     _rule(
-        "as if you,comme si tu,comme si vous,conversation,speak as,answer as",
+        "as if you,suppose,comme si tu,comme si vous,conversation,speak as,answer as",
         r"\b(?:answer|respond|reply|behave|repon\w+|agis\w*|parle\w*) (?:as if you were|comme si (?:tu etais|vous etiez))\b",
+        r"\bsuppose (?:you were|que tu sois|que vous soyez) (?:an?|une?|the|le|la) [^.!?]{0,30}\b(?:machine|robot|model|modele|ai|ia|bot)\b",
         r"\b(?:rest of this conversation|reste de (?:cette|la) conversation)\b",
     ),
     _rule(
@@ -199,6 +215,8 @@ RULES = (
 )
 
 # Only a text with a number that could be a unit group is searched for these.
+_DIGITS = 5
+_IN_SENTENCE = re.compile(r"[a-z]+[^.!?]* $")
 _NUMBER = re.compile(r"\b\d[0-5]\d{3}\b")
 CODED_RULES = (
     _rule(
@@ -237,8 +255,28 @@ FOLLOWING = re.compile(
 )
 
 
+# A standard, a course or a declared group may be a bare number; nothing else in a program is a unit group's code.
+_NAMED = re.compile(r"(?:\b(?:iso|iec|sae|csa|tp|en|din|nfpa|astm|ansi|noc|cnp|course|cours|section|room|local|ext|poste)\b[^.!?\n]{0,14}|[$#/.,-])$")
+_BEFORE = 25
+
+
+@cache
+def _unit_groups() -> frozenset[str]:
+    return frozenset(code for code in load("noc").concepts if len(code) == _DIGITS)
+
+
+def _codes(plain: str) -> Iterator[Span]:
+    for match in _NUMBER.finditer(plain):
+        line = plain[plain.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if match.group() in _unit_groups() and _IN_SENTENCE.search(line) and not _NAMED.search(line[-_BEFORE:]):
+            yield match.span()
+
+
 def orders(plain: str) -> Iterator[Span]:
     """Where the rules match a text folded by `tagging.folding`."""
-    for rule in (*RULES, *CODED_RULES) if _NUMBER.search(plain) else RULES:
+    coded = _NUMBER.search(plain) is not None
+    for rule in (*RULES, *CODED_RULES) if coded else RULES:
         if any(trigger in plain for trigger in rule.triggers):
             yield from (match.span() for match in rule.pattern.finditer(plain))
+    if coded:
+        yield from _codes(plain)
