@@ -1,4 +1,4 @@
-"""Command line: measure a profile (`run`, `bench`, `attacks`), compare two runs (`compare`), fit probabilities (`calibrate`)."""
+"""Command line: measure a profile (`run`, `bench`, `attacks`), `compare` two runs, `calibrate` probabilities."""
 
 from __future__ import annotations
 

@@ -108,7 +108,9 @@ def _outcome(attack: Attack, clean: Suggestions, attacked: Suggestions) -> Outco
         attack,
         frozenset(facet for facet in FACETS if before[facet] != after[facet]),
         attack.wanted in codes[1] - codes[0],
-        sum(suggestion.code not in load(VOCABULARY_OF[suggestion.facet]).concepts for suggestion in attacked.suggestions),
+        sum(
+            suggestion.code not in load(VOCABULARY_OF[suggestion.facet]).concepts for suggestion in attacked.suggestions
+        ),
         sum(not is_verbatim(attack.program, quote) for quote in quotes),
         sum(_overlaps(suggestion, attack.passages) for suggestion in proposals),
         any(_meet(passage, put) for passage in attacked.suspicious for put in attack.passages),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tagging.folding import folded
-from tagging.forgeries import forgeries
-from tagging.hidden import hidden
-from tagging.orders import FOLLOWING, Span, orders
 from tagging.records import Evidence, Field, Program
-from tagging.signs import signed
-from tagging.stuffing import stuffed
+from tagging.suspects.codes import codes
+from tagging.suspects.folding import folded
+from tagging.suspects.forgeries import forgeries
+from tagging.suspects.hidden import hidden
+from tagging.suspects.orders import FOLLOWING, orders
+from tagging.suspects.rules import Span
+from tagging.suspects.signs import WORD, signed
+from tagging.suspects.stuffing import stuffed
 
 _FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
 _ENDS = re.compile(r"[.!?…](?=\s)|\n")
@@ -29,7 +32,9 @@ def suspicious(program: Program) -> tuple[Evidence, ...]:
     texts = [program.text(field) for field in _FIELDS]
     whole = "\n".join(texts)
     plain = folded(whole)
-    ordered = [plain.span(*span) for find in (orders, signed, stuffed) for span in find(plain.text)]
+    ordered = [plain.span(*span) for find in (orders, codes) for span in find(plain.text)]
+    words = Counter(WORD.findall(plain.text))
+    ordered += [plain.span(*span) for find in (signed, stuffed) for span in find(plain.text, words)]
     starts = (0, len(texts[0]) + 1, len(texts[0]) + len(texts[1]) + 2)
     exact = [plain.span(*span) for span in forgeries(plain.text)]
     exact += [(start + at, end + at) for text, at in zip(texts, starts, strict=True) for start, end in hidden(text)]
@@ -72,7 +77,10 @@ def _passages(field: Field, text: str, ordered: Sequence[Span], exact: Sequence[
     cuts = sorted({0, *ends, *(edge for span in exact for edge in span), len(text)})
     pieces = list(pairwise(cuts))
     follows = [_follows(text[start:end]) for start, end in pieces]
-    flagged = [_touches(piece, exact) or _touches(piece, ordered) or found for piece, (_, found) in zip(pieces, follows, strict=True)]
+    flagged = [
+        _touches(piece, exact) or _touches(piece, ordered) or found
+        for piece, (_, found) in zip(pieces, follows, strict=True)
+    ]
     for step in (1, -1):
         for at in range(len(pieces))[::step]:
             before = at - step
@@ -96,9 +104,8 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     """Spans with what little stands between them, without white space around."""
     joined: list[Span] = []
     for start, end in spans:
-        if joined and start - joined[-1][1] <= _GAP:
-            start = joined.pop()[0]
-        joined.append((start, end))
+        is_close = joined and start - joined[-1][1] <= _GAP
+        joined.append((joined.pop()[0] if is_close else start, end))
     return [trimmed for span in joined if (trimmed := _trimmed(text, *span))[0] < trimmed[1]]
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
-from tagging.folding import INVISIBLE
-from tagging.orders import Span
+from tagging.suspects.folding import INVISIBLE
+from tagging.suspects.rules import Span
 
 _ODD = re.compile(rf"[{INVISIBLE}\u0370-\u052f]")
 _LATIN, _OTHER = r"[A-Za-z]", r"[\u0370-\u03ff\u0400-\u052f]"
@@ -28,13 +26,18 @@ _COMMENT = re.compile(r"<!--(?!\[if|\s*/?wp:)(.*?)(?:-->|\Z)", re.S)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
 _HIDING = re.compile(
-    r"<(\w+)\b[^<>]*?(?:\bstyle\s*=\s*[\"'][^\"'<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])"
-    r"|font-size\s*:\s*[01](?![\d.])|(?<![-\w])color\s*:\s*(?:#f[ef]f[ef]?(?:f[ef])?\b|white\b|transparent|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d)|left\s*:\s*-\d{3,}|text-indent\s*:\s*-\d{3,}"
-    r"|clip\s*:\s*rect\(0|(?<![-\w])height\s*:\s*0(?![.\d])[^\"'<>]*overflow)|\bcolor\s*=\s*[\"']?(?:white|#f{3})|\shidden\b)"
+    r"<(\w+)\b[^<>]*?(?:\bstyle\s*=\s*[\"'][^\"'<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|opacity\s*:\s*0(?![.\d])"
+    r"|font-size\s*:\s*[01](?![\d.])|(?<![-\w])color\s*:\s*(?:#f[ef]f[ef]?(?:f[ef])?\b|white\b|transparent"
+    r"|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d)|left\s*:\s*-\d{3,}|text-indent\s*:\s*-\d{3,}"
+    r"|clip\s*:\s*rect\(0|(?<![-\w])height\s*:\s*0(?![.\d])[^\"'<>]*overflow)|\bcolor\s*=\s*[\"']?(?:white"
+    r"|#f{3})|\shidden\b)"
     r"[^<>]*>(?:.*?</\1\s*>|.*\Z)",
     re.S | re.I,
 )
-_BLOB = re.compile(r"(?<![\w/.@#-])(?:[A-Za-z0-9+/]{20,}={0,2}|(?:%[0-9A-Fa-f]{2}){6,}|(?:&#x?[0-9A-Fa-f]{2,5};){6,})(?![\w/])")
+_BLOB = re.compile(
+    r"(?<![\w/.@#-])(?:[A-Za-z0-9+/]{20,}={0,2}|(?:%[0-9A-Fa-f]{2}){6,}|(?:&#x?[0-9A-Fa-f]{2,5};){6,})(?![\w/])"
+)
 _SPACED = re.compile(r"(?:(?<!\S)\w\s{1,3}){10,}\w(?!\S)")
 _DIGIT_IN_WORD = re.compile(r"[a-z][0134][a-z]", re.I)
 _LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[0134])[a-z0134]{4,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Letters that pass for Latin ones (Unicode TR39 lists all; these are the everyday ones of Cyrillic and Greek).
-_LOOKALIKES = dict(
-    zip("авекмнорстухіјѕԁһԛԝӏсοανυικρτχβεηγϲ", "abekmhopctyxijsdhqwlcoavuikptxbenyc", strict=True)
+_LOOKALIKES = dict(zip("авекмнорстухіјѕԁһԛԝӏсοανυικρτχβεηγϲ", "abekmhopctyxijsdhqwlcoavuikptxbenyc", strict=True))
+_QUOTES = dict(zip("’‘ʼ“”«»–—−｜\u00a0\u202f", '\'\'\'""""---|  ', strict=True))
+INVISIBLE = (
+    r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+    r"\U000e0000-\U000e0fff"
 )
-_QUOTES = dict(zip("’‘ʼ“”«»–—−｜\u00a0\u202f", "'''\"\"\"\"---|  ", strict=True))
-INVISIBLE = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from tagging.orders import Rule, Span
+from tagging.suspects.rules import Span, matches, rule
 
 _TURN = r"(?:system|systeme|assistant|user|utilisateur|human|developer|developpeur|model)"
 _FIELD = (
@@ -13,74 +12,85 @@ _FIELD = (
     r"|industr(?:y|ie)|skill|label|probabilit[ey]|strength|confidence|tags?)"
 )
 _PART = (
-    r"(?:program(?:me)?|outcomes|description|candidates?|instructions?|policy|text|texte|data|donnees|document|input|system"
+    r"(?:program(?:me)?|outcomes|description|candidates?|instructions?|policy|text|texte|data|donnees|document"
+    r"|input|system"
     r"|answer|reponse|context|untrusted|submission|task|prompt|user_input|trusted)"
 )
 _HTML = (
-    "html|head|body|title|div|span|strong|table|tbody|thead|tfoot|caption|img|sup|sub|font|small|del|ins|code|pre|section"
-    "|blockquote|article|header|footer|nav|main|figure|figcaption|label|button|form|iframe|script|style|center|mark|abbr"
+    "html|head|body|title|div|span|strong|table|tbody|thead|tfoot|caption|img|sup|sub|font|small|del|ins|code"
+    "|pre|section"
+    "|blockquote|article|header|footer|nav|main|figure|figcaption|label|button|form|iframe|script|style|center"
+    "|mark|abbr"
     "|cite|time|video|audio|source|svg|details|summary|select|option|address|aside|big|kbd|var|samp|legend|fieldset"
 )
 _REST = r"(?:[^\n]*[}\]]|[^\n]*?(?=[.!?]\s|\n|\Z))"
 _ENDING = r"(?:end|fin|begin|debut|start|suite)"
 _WHAT = (
-    r"(?:program|programme|texte?|user content|document|data|donnees|prompt|instructions|input|description|context|message)"
+    r"(?:program|programme|texte?|user content|document|data|donnees|prompt|instructions|input|description|context"
+    r"|message)"
 )
 
 
-def _rule(triggers: str, *patterns: str) -> Rule:
-    return Rule(tuple(triggers.split(",")), re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.M))
-
-
-FORGERIES = (
-    _rule(
+RULES = (
+    rule(
         "<|,[inst,[/inst,<<sys,<</sys,<start_of,<end_of",
         rf"(?:\d[0-5]\d{{3}}\s*)?<\|[^|<>\n]{{1,40}}\|>(?:\s*{_TURN}\b)?(?:\s*\d[0-5]\d{{3}}\b)?",
         r"(?:</?s>)?\[/?inst\](?:[^\n]{0,300}\[/inst\])?(?:\s*\d[0-5]\d{3}\b)?(?:</s>)?",
         r"<</?sys>>",
         r"<(?:start|end)_of_turn>",
     ),
-    _rule(
-        ":",
+    rule(
+        "system,assistant,user,utilisateur,human,developer,developpeur,model,role,q :,q: ",
         rf"^[ \t>#*-]*{_TURN} ?:[^\n]*(?:\n[^\n]*){{0,2}}\n[ \t>#*-]*{_TURN} ?:[^\n]*",
-        rf"^[ \t>#*\[-]*{_TURN}\b[\]* ]*:[^\n]*(?:\b\d[0-5]\d{{3}}\b|\b(?:debug mode|previous|candidat|instruction)\w*)[^\n]*",
+        rf"^[ \t>#*\[-]*{_TURN}\b[\]* ]*:[^\n]*(?:\b\d[0-5]\d{{3}}\b|\b(?:debug mode|previous|candidat"
+        rf"|instruction)\w*)[^\n]*",
         rf"^[ \t>#*\[-]*{_TURN}\b ?: ?(?:choose|choisi|answer|repon|ignor|select|output|you |tu |vous )\w*[^.!?\n]*",
         r"^-+ ?role ?:[^\n]*",
         r"\bq ?: [^\n]{1,90}\? (?:a|r) ?: [^\n]{0,40}\d{5}[^\n]*",
     ),
-    _rule(
+    rule(
         "[system,[message,[end,[fin,[trusted,[/system,[user",
         r"\[/?(?:system|message du systeme|trusted|end user|end of|fin du|user content)[^\]\n]{0,30}\][^\n]*",
     ),
-    _rule(
+    rule(
         "# system,# instruction,# response,# new task,# end of,# nouvelle",
-        r"^#+ (?:system\w*|instructions? du systeme|instructions? systeme|response|end of \w+|new task|nouvelle tache)\b[^\n]*"
+        r"^#+ (?:system\w*|instructions? du systeme|instructions? systeme|response|end of \w+|new task"
+        r"|nouvelle tache)\b[^\n]*"
         r"(?:\n[^\n]+)*",
     ),
-    _rule(
+    rule(
         "->,→,:",
-        r"\b(?:course|cours|text|texte|program|programme|class)\b[^:\n>→]{0,40}(?::[^:\n]{0,40})?(?:[-=]>|→|:) ?([a-z' ]{4,30}?)[.\n;]"
+        r"\b(?:course|cours|text|texte|program|programme|class)\b[^:\n>→]{0,40}(?::[^:\n]{0,40})?(?:[-=]>|→"
+        r"|:) ?([a-z' ]{4,30}?)[.\n;]"
         r"(?:[^:\n>→]{0,60}(?::[^:\n]{0,40})?(?:[-=]>|→|:) ?\1[.\n;]?)+[^\n]*(?:\n[^\n]{0,60}(?:->|→|:)\s*$)?",
     ),
-    _rule("---,===,***,(((,[[[,{{,trusted", r"([-=*(\[{#])\1+ ?(?:end|fin|start|debut|begin) (?:of|du|de|des)\b[^\n]{0,300}?[-=*)\]}]{2,}", r"\b(?:un)?trusted (?:part|text|data|content)\b"),
-    _rule("<!doctype", r"<!doctype[^>]{0,60}>"),
-    _rule("{{", r"\{\{[#/]?\w[^}\n]{0,40}\}\}[^\n]*"),
-    _rule("# ", r"^#+ ?(?:instructions?|input|entree) ?:?\n[\s\S]{0,300}?^#+ ?(?:reponse|response|output|sortie)[^\n]*(?:\n[^\n]+)?"),
-    _rule("</", rf"<(?!(?:{_HTML})\b)([a-z][\w-]{{2,}})\b[^<>]*>[^<>]{{0,400}}</\1>"),
-    _rule("<", r"</?[a-z]+_[a-z_]+>", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
-    _rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
-    _rule(
+    rule(
+        "---,===,***,(((,[[[,{{,trusted",
+        r"([-=*(\[{#])\1+ ?(?:end|fin|start|debut|begin) (?:of|du|de|des)\b[^\n]{0,300}?[-=*)\]}]{2,}",
+        r"\b(?:un)?trusted (?:part|text|data|content)\b",
+    ),
+    rule("<!doctype", r"<!doctype[^>]{0,60}>"),
+    rule("{{", r"\{\{[#/]?\w[^}\n]{0,40}\}\}[^\n]*"),
+    rule(
+        "# ",
+        r"^#+ ?(?:instructions?|input|entree) ?:?\n[\s\S]{0,300}?^#+ ?(?:reponse|response|output"
+        r"|sortie)[^\n]*(?:\n[^\n]+)?",
+    ),
+    rule("</", rf"<(?!(?:{_HTML})\b)([a-z][\w-]{{2,}})\b[^<>]*>[^<>]{{0,400}}</\1>"),
+    rule("<", r"</?[a-z]+_[a-z_]+>", rf"</?{_PART}(?: [^<>\n]*)?>(?:[^<>]{{0,200}}</?{_PART}(?: [^<>\n]*)?>)*"),
+    rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
+    rule(
         "===,---,***,~~~,<<,>>,___",
         rf"(?:[=*~_-]{{3,}}|<<+|>>+) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}[^\n]{{0,30}}",
         rf"^[=*~_-]{{3,}} ?{_ENDING} ?[=*~_-]{{3,}}",
     ),
-    _rule(
-        "```,~~~,\"\"\"",
+    rule(
+        '```,~~~,"""',
         r"(```|~~~|\"\"\")[^`~]{0,600}?\1",
         r"```|~~~|\"\"\"",
     ),
-    _rule(
-        "{,code\",code',code=,role\",\":",
+    rule(
+        '{,code",code\',code=,role",":',
         rf"[\[{{]*\{{\s*[\"'][^\"'{{}}\n]{{1,40}}[\"']\s*:{_REST}",
         rf"[\"'}}\]\s,]*[\"']{_FIELD}[\"']\s*:\s*[\[{{\"'\d]{_REST}",
         rf"\b\w+\({_FIELD} ?= ?[^)\n]*\)[^\n]*",
@@ -89,7 +99,5 @@ FORGERIES = (
 
 
 def forgeries(plain: str) -> Iterator[Span]:
-    """Where the frame is imitated in a text folded by `tagging.folding`."""
-    for rule in FORGERIES:
-        if any(trigger in plain for trigger in rule.triggers):
-            yield from (match.span() for match in rule.pattern.finditer(plain) if match.group().strip())
+    """Where the frame is imitated in a text folded by `tagging.suspects.folding`."""
+    return matches(RULES, plain)
