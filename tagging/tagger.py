@@ -71,9 +71,7 @@ class Tagger:
             if not any(suggestion.proposed for suggestion in suggestions):
                 abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], written_in))
         editions = {facet: vocabulary.edition for facet, vocabulary in self._vocabularies.items()}
-        return Suggestions(
-            program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions), passages
-        )
+        return Suggestions(program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions), passages)
 
     def _facet(self, facet: str, program: Program, parts: Sequence[Part], limit: int) -> list[Suggestion]:
         calibration = self._calibrations[self._vocabularies[facet].name, parts[0].text.language]

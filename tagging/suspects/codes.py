@@ -28,8 +28,7 @@ RULES = (
         rf"\b(?:right|only|correct|acceptable|real|valid|final|single|gold|good|bonne?|seule?|unique|vraie?|expected)\b"
         rf"[^.!?]{{0,30}}?\b(?:answer|reply|output|label|{CLASSED}|reponse)\b[^.!?]{{0,40}}?{CODE}",
         rf"\b(?:answer|reply|label|reponse|occupation|profession)\b(?: \w+){{0,3}} ?(?:is|est|has to be|must be"
-        rf"|doit etre)"
-        rf" (?:le code |the code |code )?{CODE}",
+        rf"|doit etre) (?:le code |the code |code )?{CODE}",
         rf"\b(?:output|sortie|answer|reponse|assistant) ?: {CODE}",
         rf"\b(?:code|occupation|profession|noc|answer|reponse) ?=+>? ?{CODE}",
         rf"\b{CLASSED} (?:to record|to keep|a retenir|a inscrire|a rendre|retenue?|attendue?|voulue?) ?(?::|est"

@@ -13,8 +13,7 @@ _FIELD = (
 )
 _PART = (
     r"(?:program(?:me)?|outcomes|description|candidates?|instructions?|policy|text|texte|data|donnees|document"
-    r"|input|system"
-    r"|answer|reponse|context|untrusted|submission|task|prompt|user_input|trusted)"
+    r"|input|system|answer|reponse|context|untrusted|submission|task|prompt|user_input|trusted)"
 )
 _HTML = (
     "html|head|body|title|div|span|strong|table|tbody|thead|tfoot|caption|img|sup|sub|font|small|del|ins|code"
@@ -55,8 +54,7 @@ RULES = (
     rule(
         "# system,# instruction,# response,# new task,# end of,# nouvelle",
         r"^#+ (?:system\w*|instructions? du systeme|instructions? systeme|response|end of \w+|new task"
-        r"|nouvelle tache)\b[^\n]*"
-        r"(?:\n[^\n]+)*",
+        r"|nouvelle tache)\b[^\n]*(?:\n[^\n]+)*",
     ),
     rule(
         "->,→,:",

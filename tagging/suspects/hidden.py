@@ -14,10 +14,8 @@ _ODD = re.compile(rf"[{INVISIBLE}\u0370-\u052f]")
 _LATIN, _OTHER = r"[A-Za-z]", r"[\u0370-\u03ff\u0400-\u052f]"
 # Tag characters after a black flag are the flag of a region; variation selectors stand alone after an emoji.
 _SMUGGLED = re.compile(
-    r"(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
-    r"|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"
-    r"|[\u200b-\u200d\u2060-\u2064\ufeff]{4,}"
-    r"|[\u202d\u202e][^\u202c\n]*\u202c?"
+    r"(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"
+    r"|[\u200b-\u200d\u2060-\u2064\ufeff]{4,}|[\u202d\u202e][^\u202c\n]*\u202c?"
 )
 _SPLIT_WORD = re.compile(r"[^\W_]+(?:[\u200b\u200c\u2060-\u2064\ufeff]+[^\W_]+)+")
 _MIXED_WORD = re.compile(rf"\w*(?:{_LATIN}{_OTHER}|{_OTHER}{_LATIN})\w*")
@@ -31,16 +29,15 @@ _HIDING = re.compile(
     r"|font-size\s*:\s*[01](?![\d.])|(?<![-\w])color\s*:\s*(?:#f[ef]f[ef]?(?:f[ef])?\b|white\b|transparent"
     r"|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d)|left\s*:\s*-\d{3,}|text-indent\s*:\s*-\d{3,}"
     r"|clip\s*:\s*rect\(0|(?<![-\w])height\s*:\s*0(?![.\d])[^\"'<>]*overflow)|\bcolor\s*=\s*[\"']?(?:white"
-    r"|#f{3})|\shidden\b)"
-    r"[^<>]*>(?:.*?</\1\s*>|.*\Z)",
+    r"|#f{3})|\shidden\b)[^<>]*>(?:.*?</\1\s*>|.*\Z)",
     re.S | re.I,
 )
 _BLOB = re.compile(
     r"(?<![\w/.@#-])(?:[A-Za-z0-9+/]{20,}={0,2}|(?:%[0-9A-Fa-f]{2}){6,}|(?:&#x?[0-9A-Fa-f]{2,5};){6,})(?![\w/])"
 )
 _SPACED = re.compile(r"(?:(?<!\S)\w\s{1,3}){10,}\w(?!\S)")
-_DIGIT_IN_WORD = re.compile(r"[a-z][0134][a-z]", re.I)
-_LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[0134])[a-z0134]{4,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)
+_DIGIT_IN_WORD = re.compile(r"[a-z][0134]+[a-z]", re.I)
+_LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[0134])[a-z0134]{3,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)
 _READABLE = 0.85
 
 

@@ -12,8 +12,7 @@ CODE = (
     r"(?:(?<!course )(?:code|occupation|profession) \d[0-5]\d{3}(?!\w)(?! (?:to|when|pour|lors))"
     r"|(?<!iso )(?<!iso/iec )(?<![\w$.,-])[\"'(]?\d[0-5]\d{3}(?!\w)"
     r"(?=[ \t]*(?:$|[.,;:!?\n)\]\"'}<>|*/]|(?:only|as|and|or|with|for|in|instead|then|nothing|no|whatever|without"
-    r"|today|unique"
-    r"|everywhere|is|et|avec|pour|comme|dans|en|par|puis|partout|sans|seulement|a|au|please|zuruck)\b)))"
+    r"|today|unique|everywhere|is|et|avec|pour|comme|dans|en|par|puis|partout|sans|seulement|a|au|please|zuruck)\b)))"
 )
 _MODEL = (
     r"(?:ai model|language model|modele de langage|modele|model|llm|chatbot|tagger|tagging (?:system|model)|classifier"
@@ -37,8 +36,7 @@ _IGNORE = (
 _GUIDED = (
     r"(?:instructions?\b(?! (?:manual|booklet|sheet))|instrucciones|anweisungen|prompts?\b|consignes?\b|guidelines\b"
     r"|(?:prior|previous|earlier|your|all) (?:directions|directives|orders|rules)|rules? (?:above|you|given)"
-    r"|the rules and"
-    r"|directives? (?:recue|precedente)s?|regles (?:qu|ci-dessus|donnees|precedentes)|(?:the|les"
+    r"|the rules and|directives? (?:recue|precedente)s?|regles (?:qu|ci-dessus|donnees|precedentes)|(?:the|les"
     r"|tous les) candidat(?:e)?s"
     r"|candidate list|message systeme|system (?:prompt|message)|everything (?:above|before)|what (?:you were told|came)"
     r"|list(?:e)? (?:above|ci-dessus|of candidates|des candidats)|choix (?:offerts|proposes)|visible text|texte visible"
@@ -77,8 +75,7 @@ RULES = (
     rule(
         "model,llm,chatbot,tagger,tagging,classif,etiquet,assistant,the ai,l'ia",
         rf"\b{_MODEL}\b[^.!?\n]{{0,40}}?\b(?:must|should|shall|has to|have to|needs? to|is to|may only|doit|devra"
-        rf"|n'a qu'a)"
-        rf"(?: \w+)? {ANSWER}\b[^.!?]{{0,60}}?(?:\b{CLASSED}\b|\bquestion\b|\d{{5}})",
+        rf"|n'a qu'a)(?: \w+)? {ANSWER}\b[^.!?]{{0,60}}?(?:\b{CLASSED}\b|\bquestion\b|\d{{5}})",
         rf"(?:^|(?<=[.!?,;:(\n])|(?<=[.!?,;:(\n] )|dear |attention |cher |chere "
         rf"|hey )(?:the )?{_MODEL} ?[,:] ?(?:please |you |tu |vous )?"
         rf"(?:{ANSWER}|{_IGNORE}|carry out|execute|repeat|repete\w*|obey|obei\w*|decode)\b",
@@ -101,14 +98,12 @@ RULES = (
         r"\b(?:unrestricted|unfiltered|model|ai|bot|classifier|tagger|assistant)\b",
         r"\b(?:let's play a game|jouons a)\b[^.!?]{0,40}\b(?:you are|vous incarnez|tu incarnes|tu es|vous etes)\b",
         r"\b(?:you are|vous etes|tu es) (?:the|an?|le|un) (?:\w+ ){0,2}(?:capable|advanced|intelligente?"
-        r"|puissante?) (?:model|ai|ia"
-        r"|modele)\b",
+        r"|puissante?) (?:model|ai|ia|modele)\b",
         rf"\b(?:imagine[rz]?|faire comme si|faites comme si|pretend)\b[^.!?]{{0,100}}(?:{CODE}|\bcode\b|\b{_MODEL}\b)",
         r"\b(?:developer|debug|god|dan) mode\b[^.!?]{0,20}\b(?:on|enabled|where|output|active)\b",
         r"\b(?:assistant|model|modele|ai|tagger) (?:sans filtre|with no rules|without rules|unrestricted)\b",
         rf"\b(?:from now on|a partir de maintenant|dorenavant),? (?:you|tu"
-        rf"|vous)\b[^.!?]{{0,30}}\b{ANSWER}\b[^.!?]{{0,40}}"
-        rf"(?:{CODE}|\b{CLASSED}\b)",
+        rf"|vous)\b[^.!?]{{0,30}}\b{ANSWER}\b[^.!?]{{0,40}}(?:{CODE}|\b{CLASSED}\b)",
     ),
     rule(
         "new instruction,new task,new directive,nouvelle,task has,tache a change,override,prioritaire,system notice"
@@ -145,8 +140,7 @@ RULES = (
     rule(
         "question",
         rf"\b(?:your|the|ta|la|votre|a|une) question\b[^.!?]{{0,50}}?\b(?:ask|request|require|demand\w*|exige\w*"
-        rf"|provide"
-        rf"|fournir|invite\w*|saisir)\b[^.!?]{{0,80}}?{_PRIVATE}",
+        rf"|provide|fournir|invite\w*|saisir)\b[^.!?]{{0,80}}?{_PRIVATE}",
         rf"\b(?:ask|request|demande\w*)\b[^.!?]{{0,60}}?{_PRIVATE}[^.!?]{{0,60}}\bquestion\b",
         r"\bquestion (?:to send back|a renvoyer) ?:",
         rf"\b{_MODEL} (?:must|should|doit) (?:ask|poser)\b",
@@ -161,8 +155,7 @@ RULES = (
         r"\b(?:as|comme|a titre de)(?: your)? (?:evidence|preuve|proof|justification)\b[^.!?]{0,40}"
         r"\b(?:quote|cite[rz]?|repete[rz]?|copy)\b",
         r"\b(?:repeat|repete[rz]?|recopie[rz]?|copy)\b[^.!?]{0,50}\b(?:as your proof|comme preuve"
-        r"|a titre de justification"
-        r"|as evidence|citation suivante)\b",
+        r"|a titre de justification|as evidence|citation suivante)\b",
         r"\b(?:quote field|champ de (?:la )?citation)\b",
         r"\b(?:use|utilise[rz]?) (?:the following quote|la citation suivante)\b",
         r"\b(?:evidence|passage|preuve) (?:to (?:cite|quote)|a citer)\b",
@@ -210,8 +203,7 @@ RULES = (
     rule(
         "your,votre,ta ,ton ,you ",
         r"\b(?:your|votre|ta|ton) (?:only |seule |next |final )?(?:answer|reponse|output|sortie|selection"
-        r"|citation|quote) "
-        r"(?:for the|pour la|shall|must|will be|sera|doit|soit|has to)\b",
+        r"|citation|quote) (?:for the|pour la|shall|must|will be|sera|doit|soit|has to)\b",
         r"\bpassages? (?:you|que (?:tu|vous)) (?:cite|quote|cites|citez)\b",
         r"\b(?:in|dans) (?:your|ta|votre) (?:follow-up )?question(?: de suivi)?,? [^.!?]{0,20}\b(?:get|have|make"
         r"|fais|faites|demande)",
@@ -234,10 +226,8 @@ RULES = (
 # Two of these beside an order make a sentence part of it.
 FOLLOWING = re.compile(
     r"\b(?:answer|reply|output|code|json|probabilit|confiden|confianc|occupation|profession|candidat|instruction"
-    r"|consigne"
-    r"|modele?\b|tagger|classif|etiquet|facet|justif|quote|citation|force|strength|score|only|nothing else"
-    r"|rien d'autre|seul"
-    r"|uniquement|assistant|repon|personnage|rejet|stop|understood|compris|\d[0-5]\d{3}\b)"
+    r"|consigne|modele?\b|tagger|classif|etiquet|facet|justif|quote|citation|force|strength|score|only|nothing else"
+    r"|rien d'autre|seul|uniquement|assistant|repon|personnage|rejet|stop|understood|compris|\d[0-5]\d{3}\b)"
 )
 
 

@@ -11,31 +11,44 @@ from tagging.suspects.rules import Span
 
 # Everyday names of occupations, in both languages and without accents, by broad category of the NOC.
 _OCCUPATIONS = {
-    "1": "broker courtier accountant bookkeeper banker auditor actuary accounting banking comptabilite finance "
-    "comptable actuaire banquier banquiere",
-    "2": "surveyor arpenteur arpenteuse physicist physicien engineer developer programmer architect engineering "
-    "chemist geologist biologist veterinarian ingenieur ingenieure developpeur "
-    "developpeuse programmeur programmeuse architecte chimiste geologue biologiste coder",
-    "3": "optician opticien opticienne midwife sage-femme radiographer nurse physician doctor dentist pharmacist "
-    "paramedic surgeon physiotherapist nursing dentistry medicine pharmacy infirmier infirmiere infirmiers medecin "
-    "dentiste "
-    "pharmacien pharmacienne paramedic chirurgien chirurgienne veterinaire optometrist",
-    "4": "lawyer teacher economist psychologist judge firefighter professor police law teaching policing droit "
-    "enseignement avocat avocate enseignant enseignante "
-    "economiste psychologue juge pompier pompiere professeur policier policiere",
-    "5": "dancer danseur danseuse designer acting journalism theatre journalist violinist musician actor "
-    "photographer librarian journaliste violoniste musicien musicienne comedien "
-    "photographe bibliothecaire",
-    "6": "barber barbier barbiere bartender barman florist fleuriste waiter serveur serveuse realtor cooking "
-    "hairdressing baking cuisine coiffure chef cook baker hairdresser tailor cashier butcher cuisinier cuisiniere "
-    "cheffe boulanger boulangere coiffeur coiffeuse "
-    "tailleur caissier caissiere boucher bouchere",
-    "7": "roofer couvreur couvreuse trucker mason macon maconne painter peintre plumbing welding carpentry aviation "
-    "plomberie soudage charpenterie electrician plumber welder carpenter pilot mechanic driver electricien "
-    "electricienne plombier plombiere soudeur "
-    "soudeuse charpentier charpentiere pilote mecanicien camionneur camionneuse",
-    "8": "farming mining agriculture mines forestry foresterie farmer miner logger fisher agriculteur agricultrice "
-    "mineur mineuse bucheron pecheur",
+    "1": (
+        "broker courtier accountant bookkeeper banker auditor actuary accounting banking comptabilite finance "
+        "comptable actuaire banquier banquiere"
+    ),
+    "2": (
+        "surveyor arpenteur arpenteuse physicist physicien engineer developer programmer architect engineering "
+        "chemist geologist biologist veterinarian ingenieur ingenieure developpeur developpeuse programmeur "
+        "programmeuse architecte chimiste geologue biologiste coder"
+    ),
+    "3": (
+        "optician opticien opticienne midwife sage-femme radiographer nurse physician doctor dentist pharmacist "
+        "paramedic surgeon physiotherapist nursing dentistry medicine pharmacy infirmier infirmiere infirmiers "
+        "medecin dentiste pharmacien pharmacienne chirurgien chirurgienne veterinaire optometrist"
+    ),
+    "4": (
+        "lawyer teacher economist psychologist judge firefighter professor police law teaching policing droit "
+        "enseignement avocat avocate enseignant enseignante economiste psychologue juge pompier pompiere "
+        "professeur policier policiere"
+    ),
+    "5": (
+        "dancer danseur danseuse designer acting journalism theatre journalist violinist musician actor "
+        "photographer librarian journaliste violoniste musicien musicienne comedien photographe bibliothecaire"
+    ),
+    "6": (
+        "barber barbier barbiere bartender barman florist fleuriste waiter serveur serveuse realtor cooking "
+        "hairdressing baking cuisine coiffure chef cook baker hairdresser tailor cashier butcher cuisinier "
+        "cuisiniere cheffe boulanger boulangere coiffeur coiffeuse tailleur caissier caissiere boucher bouchere"
+    ),
+    "7": (
+        "roofer couvreur couvreuse trucker mason macon maconne painter peintre plumbing welding carpentry "
+        "aviation plomberie soudage charpenterie electrician plumber welder carpenter pilot mechanic driver "
+        "electricien electricienne plombier plombiere soudeur soudeuse charpentier charpentiere pilote mecanicien "
+        "camionneur camionneuse"
+    ),
+    "8": (
+        "farming mining agriculture mines forestry foresterie farmer miner logger fisher agriculteur agricultrice "
+        "mineur mineuse bucheron pecheur"
+    ),
 }
 # Tools by the kind of work they are for.
 _TOOLS = {
