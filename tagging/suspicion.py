@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -77,10 +78,8 @@ def _passages(field: Field, text: str, ordered: Sequence[Span], exact: Sequence[
     cuts = sorted({0, *ends, *(edge for span in exact for edge in span), len(text)})
     pieces = list(pairwise(cuts))
     follows = [_follows(text[start:end]) for start, end in pieces]
-    flagged = [
-        _touches(piece, exact) or _touches(piece, ordered) or found
-        for piece, (_, found) in zip(pieces, follows, strict=True)
-    ]
+    spans = _merged([*ordered, *exact])
+    flagged = [_touches(piece, spans) or found for piece, (_, found) in zip(pieces, follows, strict=True)]
     for step in (1, -1):
         for at in range(len(pieces))[::step]:
             before = at - step
@@ -96,8 +95,21 @@ def _follows(text: str) -> tuple[bool, bool]:
     return is_part, is_part and any(word.isdigit() for word in found)
 
 
-def _touches(piece: Span, spans: Sequence[Span]) -> bool:
-    return any(start < piece[1] and piece[0] < end for start, end in spans)
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same places in order, none overlapping another."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            before = merged.pop()
+            merged.append((before[0], max(end, before[1])))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _touches(piece: Span, merged: Sequence[Span]) -> bool:
+    last = bisect_left(merged, piece[1], key=lambda span: span[0]) - 1
+    return last >= 0 and piece[0] < merged[last][1]
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:

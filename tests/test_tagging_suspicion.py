@@ -190,6 +190,18 @@ def test_no_text_of_the_gold_set_or_the_corpus_is_flagged() -> None:
     assert [program.id for program in honest if suspicious(program)] == []
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["аa", "a", "a\u200bb ", "~~~", "-----", "<", "```a", "answer 31301 ", "course: a. ", "<!-- a b c", "th3 a "],
+)
+def test_a_long_text_made_to_be_slow_is_read_to_its_end(part: str) -> None:
+    program = Program("x", part * 50, part * 8000, (part,) * 50)
+    passages = suspicious(program)
+
+    assert all(is_verbatim(program, passage) for passage in passages)
+    assert len(blanked(program, passages).description) == len(program.description)
+
+
 def test_a_blank_stands_for_its_passage_letter_by_letter() -> None:
     program = Program("x", "T", "ab cd", ("one", "two"))
     passages = [Evidence("description", 0, 1, "a"), Evidence("outcomes", 2, 6, "e\ntw")]

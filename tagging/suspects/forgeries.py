@@ -64,7 +64,7 @@ RULES = (
     ),
     rule(
         "---,===,***,(((,[[[,{{,trusted",
-        r"([-=*(\[{#])\1+ ?(?:end|fin|start|debut|begin) (?:of|du|de|des)\b[^\n]{0,300}?[-=*)\]}]{2,}",
+        r"([-=*(\[{#])\1{1,40} ?(?:end|fin|start|debut|begin) (?:of|du|de|des)\b[^\n]{0,300}?[-=*)\]}]{2,}",
         r"\b(?:un)?trusted (?:part|text|data|content)\b",
     ),
     rule("<!doctype", r"<!doctype[^>]{0,60}>"),
@@ -79,8 +79,8 @@ RULES = (
     rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
     rule(
         "===,---,***,~~~,<<,>>,___",
-        rf"(?:[=*~_-]{{3,}}|<<+|>>+) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}[^\n]{{0,30}}",
-        rf"^[=*~_-]{{3,}} ?{_ENDING} ?[=*~_-]{{3,}}",
+        rf"(?:[=*~_-]{{3,40}}|<{{2,9}}|>{{2,9}}) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}[^\n]{{0,30}}",
+        rf"^[=*~_-]{{3,40}} ?{_ENDING} ?[=*~_-]{{3,}}",
     ),
     rule(
         '```,~~~,"""',

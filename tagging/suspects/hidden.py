@@ -17,8 +17,8 @@ _SMUGGLED = re.compile(
     r"(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"
     r"|[\u200b-\u200d\u2060-\u2064\ufeff]{4,}|[\u202d\u202e][^\u202c\n]*\u202c?"
 )
-_SPLIT_WORD = re.compile(r"[^\W_]+(?:[\u200b\u200c\u2060-\u2064\ufeff]+[^\W_]+)+")
-_MIXED_WORD = re.compile(rf"\w*(?:{_LATIN}{_OTHER}|{_OTHER}{_LATIN})\w*")
+_SPLIT_WORD = re.compile(r"(?<![^\W_])[^\W_]+(?:[\u200b\u200c\u2060-\u2064\ufeff]+[^\W_]+)+")
+_MIXED_WORD = re.compile(rf"\b\w{{0,30}}?(?:{_LATIN}{_OTHER}|{_OTHER}{_LATIN})\w*")
 _SCIENCE = re.compile(r"[μΩπλΔσθφωΣΦΨψδγβα]")
 _COMMENT = re.compile(r"<!--(?!\[if|\s*/?wp:)(.*?)(?:-->|\Z)", re.S)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
