@@ -48,6 +48,8 @@ def _add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
     compare.add_argument("new", type=Path)
     compare.add_argument("--gate", action="store_true", help="exit 1 when a guarded measure is worse beyond noise")
     compare.add_argument("--language", choices=("en", "fr"), default="en")
+    attacks = add("attacks", help="print how far attacked texts move a profile")
+    attacks.add_argument("--profile", default="offline")
     gate = add("gate", help="the offline profile against the committed baseline: exit 1 when worse beyond noise")
     gate.add_argument("--renew", action="store_true", help="replace the committed baseline by the current figures")
 

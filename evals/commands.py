@@ -54,6 +54,16 @@ def _compare(arguments: argparse.Namespace) -> int:
     return 1 if arguments.gate and any(verdict.worse for verdict in verdicts) else 0
 
 
+def _attacks(arguments: argparse.Namespace) -> int:
+    from evals.attacks import attacks, outcomes, table
+    from tagging.profiles import load_profile
+
+    print("| measure | figure |\n|---|---|")
+    for measure, figure in table(outcomes(load_profile(arguments.profile), attacks())):
+        print(f"| {measure} | {figure} |")
+    return 0
+
+
 def _gate(arguments: argparse.Namespace) -> int:
     from evals import baseline
     from evals.gate import gate
@@ -147,6 +157,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "report": _report,
     "compare": _compare,
+    "attacks": _attacks,
     "gate": _gate,
     "reproduce": _reproduce,
     "record": _record,

@@ -12,6 +12,7 @@ from tagging.calibration import Calibration
 from tagging.facets import FINDERS, Candidate, Part, joined, language_by_vocabulary, read
 from tagging.language import language_of
 from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
+from tagging.suspicion import blanked, suspicious
 from vocabulary import Vocabulary
 
 # The most concepts of a facet that are proposed for one program.
@@ -47,15 +48,20 @@ class Tagger:
         self._finders = {facet: FINDERS[vocabulary.name](vocabulary) for facet, vocabulary in vocabularies.items()}
 
     def suggest(self, program: Program, limit: int = 20) -> Suggestions:
-        """At most `limit` suggestions a facet, and an abstention for each facet with nothing to propose."""
-        language = language_of(program) or language_by_vocabulary(program)
-        parts = read(program, language or "en")
+        """At most `limit` suggestions a facet, and an abstention for each facet with nothing to propose.
+
+        Suspicious passages are given back for the reviewer to see, and do not count for tagging.
+        """
+        passages = suspicious(program)
+        clean = blanked(program, passages)
+        language = language_of(clean) or language_by_vocabulary(clean)
+        parts = read(clean, language or "en")
         written_in = parts[0].text.language
         problem = _problem(language, parts)
         found: list[Suggestion] = []
         abstentions: list[Abstention] = []
         for facet in self._vocabularies:
-            suggestions = [] if problem == "no_language" else self._facet(facet, parts, limit)
+            suggestions = [] if problem == "no_language" else self._facet(facet, program, parts, limit)
             if facet == "occupation" and not any(suggestion.proposed for suggestion in suggestions):
                 group = parent_group(suggestions, self._vocabularies[facet])
                 suggestions = [*suggestions[: limit - len(group)], *group]
@@ -65,17 +71,16 @@ class Tagger:
             if not any(suggestion.proposed for suggestion in suggestions):
                 abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], written_in))
         editions = {facet: vocabulary.edition for facet, vocabulary in self._vocabularies.items()}
-        return Suggestions(program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions))
+        return Suggestions(program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions), passages)
 
-    def _facet(self, facet: str, parts: Sequence[Part], limit: int) -> list[Suggestion]:
-        text = parts[0].text
-        calibration = self._calibrations[self._vocabularies[facet].name, text.language]
+    def _facet(self, facet: str, program: Program, parts: Sequence[Part], limit: int) -> list[Suggestion]:
+        calibration = self._calibrations[self._vocabularies[facet].name, parts[0].text.language]
         found = [(part.share, self._finders[facet](part.text, limit)) for part in parts if part.text.segments]
         suggestions = []
         for rank, candidate in enumerate(joined(found, limit) if found else ()):
             probability = calibration.probability(candidate.score)
             proposed = probability >= calibration.threshold and rank < MOST_PROPOSED[facet]
-            suggestions.append(self._suggestion(facet, text.program, candidate, probability, proposed))
+            suggestions.append(self._suggestion(facet, program, candidate, probability, proposed))
         return suggestions
 
     def _suggestion(

@@ -1,0 +1,140 @@
+"""How far attacked texts move a tagger: each is compared with the clean text it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from evals.gold import FOLDER, BadGold, read
+from tagging.evidence import is_verbatim
+from tagging.jsonlines import BadLine
+from tagging.jsonlines import program as program_of
+from tagging.records import Evidence, Program, Suggestion, Suggestions
+from vocabulary import FACETS, VOCABULARY_OF, load
+
+ATTACKS, BASES = FOLDER / "attacks.jsonl", FOLDER / "programs.jsonl"
+SPLITS = ("development", "test")
+
+
+class Suggests(Protocol):
+    """Any tagger: that of a profile, or one built by hand."""
+
+    def suggest(self, program: Program, limit: int = 20) -> Suggestions: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A text made from the gold program `base`; `passages` are what was put in, `wanted` the code it is to bring."""
+
+    program: Program
+    base: str
+    kind: str
+    split: str
+    wanted: str | None
+    passages: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one attack did: the facets whose proposals changed, and what must never happen, counted."""
+
+    attack: Attack
+    flipped: frozenset[str]
+    brought: bool
+    unknown_codes: int
+    false_quotes: int
+    from_attack: int
+    flagged: bool
+
+
+def attacks(path: Path = ATTACKS) -> list[Attack]:
+    """Raises BadGold naming every bad line."""
+    found, faults = [], []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(_attack(line))
+        except (BadLine, KeyError, TypeError) as fault:
+            faults.append(f"line {number}: {fault}")
+    if faults:
+        raise BadGold(path, faults)
+    return found
+
+
+def outcomes(tagger: Suggests, found: Sequence[Attack]) -> list[Outcome]:
+    """One for each attack; a base text is tagged once."""
+    bases = {each.program.id: each.program for each in read(BASES)}
+    clean = {name: tagger.suggest(bases[name]) for name in {attack.base for attack in found}}
+    return [_outcome(attack, clean[attack.base], tagger.suggest(attack.program)) for attack in found]
+
+
+def table(found: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
+    """Rows of measure and figure."""
+    for split in SPLITS:
+        part = [each for each in found if each.attack.split == split]
+        if part:
+            yield f"texts with other proposals than the clean text, {split} ({len(part)})", _share(_flips(part))
+            yield f"texts flagged as suspicious, {split}", _share([each.flagged for each in part])
+    yield f"texts with other proposals, all ({len(found)})", _share(_flips(found))
+    for facet in FACETS:
+        yield f"{facet} proposals changed", _share([facet in each.flipped for each in found])
+    wanted = [each for each in found if each.attack.wanted]
+    yield f"the code wanted was brought in ({len(wanted)})", _share([each.brought for each in wanted])
+    yield "codes outside the vocabularies", str(sum(each.unknown_codes for each in found))
+    yield "quotes that are not in the text", str(sum(each.false_quotes for each in found))
+    yield "proposals with evidence in an attack's passage", str(sum(each.from_attack for each in found))
+    for kind in dict.fromkeys(each.attack.kind for each in found):
+        part = [each for each in found if each.attack.kind == kind]
+        flagged = _share([each.flagged for each in part])
+        yield f"{kind} ({len(part)}): other proposals / flagged", f"{_share(_flips(part))} / {flagged}"
+
+
+def _attack(line: str) -> Attack:
+    program, row = program_of(line), json.loads(line)
+    passages = tuple(Evidence(**passage) for passage in row["passages"])
+    if row["split"] not in SPLITS or not all(is_verbatim(program, passage) for passage in passages):
+        raise BadLine('"split" must be known and every passage must stand in the text')
+    return Attack(program, row["base"], row["kind"], row["split"], row["wanted"], passages)
+
+
+def _outcome(attack: Attack, clean: Suggestions, attacked: Suggestions) -> Outcome:
+    before, after = _proposed(clean), _proposed(attacked)
+    proposals = [suggestion for suggestion in attacked.suggestions if suggestion.proposed]
+    codes = [{suggestion.code for suggestion in each} for each in (clean.suggestions, proposals)]
+    quotes = [quote for suggestion in proposals for quote in suggestion.evidence]
+    return Outcome(
+        attack,
+        frozenset(facet for facet in FACETS if before[facet] != after[facet]),
+        attack.wanted in codes[1] - codes[0],
+        sum(
+            suggestion.code not in load(VOCABULARY_OF[suggestion.facet]).concepts for suggestion in attacked.suggestions
+        ),
+        sum(not is_verbatim(attack.program, quote) for quote in quotes),
+        sum(_overlaps(suggestion, attack.passages) for suggestion in proposals),
+        any(_meet(passage, put) for passage in attacked.suspicious for put in attack.passages),
+    )
+
+
+def _proposed(suggestions: Suggestions) -> Mapping[str, Collection[str]]:
+    return {
+        facet: {each.code for each in suggestions.suggestions if each.proposed and each.facet == facet}
+        for facet in FACETS
+    }
+
+
+def _overlaps(suggestion: Suggestion, passages: Sequence[Evidence]) -> bool:
+    return any(_meet(quote, passage) for quote in suggestion.evidence for passage in passages)
+
+
+def _meet(one: Evidence, other: Evidence) -> bool:
+    return one.field == other.field and one.start < other.end and other.start < one.end
+
+
+def _flips(found: Sequence[Outcome]) -> list[bool]:
+    return [bool(each.flipped) for each in found]
+
+
+def _share(came: Sequence[bool]) -> str:
+    return f"{sum(came)} of {len(came)} ({sum(came) / len(came):.1%})" if came else "none"
