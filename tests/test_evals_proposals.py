@@ -48,8 +48,8 @@ sets = st.frozensets(st.sampled_from("abcde"), max_size=4)
 @given(st.lists(st.tuples(sets, sets), min_size=1, max_size=8), st.sampled_from(WHICH))
 def test_shares_are_those_of_scikit_learn(pairs: list[proposals.Codes], which: Which) -> None:
     codes = sorted({code for pair in pairs for side in pair for code in side})
-    if not codes:
-        return
+    if len(codes) < 2:
+        return  # the reference takes a single column for two classes
     binarize = MultiLabelBinarizer(classes=codes).fit_transform
     said, right = binarize([pair[0] for pair in pairs]), binarize([pair[1] for pair in pairs])
     for average, own in (("micro", proposals.micro), ("macro", proposals.macro)):
