@@ -55,7 +55,8 @@ def _add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _add_gold(add: Callable[..., argparse.ArgumentParser]) -> None:
-    add("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
+    calibrate = add("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
+    calibrate.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public sets, for ESCO")
     add("check", help="read a gold file: every fault by line, and training texts in it").add_argument("gold", type=Path)
     add("checksum", help="name the present state of a gold file in SHA256SUMS").add_argument("gold", type=Path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import resource
 import subprocess
@@ -13,15 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals import esco
 from evals.figures import Figure, answers_of, facet_figures
-from evals.gold import PROGRAMS, TECHNOLOGY, GoldProgram, read
+from evals.gold import PARALLEL, PROGRAMS, TECHNOLOGY, TECHNOLOGY_BLIND, GoldProgram, read
 from evals.records import Answer, Candidate, Result
 from evals.run import Suggests, result_of
 from tagging.profiles import load_profile
 from tagging.records import Program
-from vocabulary import FACETS, load
+from vocabulary import FACETS
 
-_NOT_LABELLED = ("LABEL NOT PRESENT", "UNDERSPECIFIED")
 _HITS = ("hit@1", "hit@5", "hit@20")
 _SHARES = ("precision", "recall", "f1")
 _OWN = ("hit@1", "hit@5", *_SHARES, "first_or_none", "verbatim", "ece")
@@ -48,8 +47,12 @@ def bench(profile: str, public: Path) -> Iterator[Row]:
         else:
             yield Row(name, "occupation hit@1", figure=f"skipped: {path} is not there")
     yield from _own_gold(tagger)
-    traps = _tagged(tagger, read(TECHNOLOGY))
-    yield from _facet("technology with traps, developed on", traps, "technology", _SHARES)
+    yield from _parallel(tagger)
+    for where, path, split in (
+        ("technology with traps, developed on", TECHNOLOGY, None),
+        ("technology with traps, test split", TECHNOLOGY_BLIND, "test"),
+    ):
+        yield from _facet(where, _tagged(tagger, read(path, split)), "technology", _SHARES)
     yield from _esco(profile, public)
     yield from _speed(tagger, profile)
 
@@ -63,11 +66,18 @@ def _own_gold(tagger: Suggests) -> Iterator[Row]:
     results = _tagged(tagger, gold)
     for facet in FACETS:
         yield from _facet("our gold set, test split", results, facet, _OWN)
+
+
+def _parallel(tagger: Suggests) -> Iterator[Row]:
+    """The same programs in both languages: pairs of the gold set, and its other programs with their translations."""
+    originals, translations = read(PROGRAMS, "test"), read(PARALLEL, "test")
+    translated = {each.pair for each in translations}
+    paired = [each for each in originals if each.pair or each.program.id in translated]
+    results = _tagged(tagger, [*paired, *translations])
     for language in ("en", "fr"):
-        paired = {each.program.id for each in gold if each.pair and each.program.language == language}
-        parallel = [result for result in results if result.id in paired]
+        written = [result for result in results if result.language == language]
         for facet in FACETS:
-            yield from _facet(f"parallel texts, {language}", parallel, facet, ("f1",))
+            yield from _facet(f"parallel texts, {language}", written, facet, ("f1",))
 
 
 def _facet(where: str, results: Sequence[Result], facet: str, names: Sequence[str]) -> Iterator[Row]:
@@ -82,25 +92,14 @@ def _row(where: str, figure: Figure) -> Row:
 
 def _esco(profile: str, public: Path) -> Iterator[Row]:
     tagger = load_profile(profile, skill_vocabulary="esco")
-    for name in ("tech", "house"):
-        path = public / f"esco_{name}_validation.csv"
+    for name in esco.NAMES:
+        path = esco.path_of(name, public)
         if not path.exists():
             yield Row(f"ESCO {name}", "skill rp@5", figure=f"skipped: {path} is not there")
             continue
-        answers = [_span(tagger, span, right) for span, right in _spans(path).items()]
+        answers = [_span(tagger, span, right) for span, right in esco.spans(path).items()]
         for figure in facet_figures(answers, "skill", ("rp@5", "rp@10", "mrr")):
             yield _row(f"ESCO {name}, distinct spans", figure)
-
-
-def _spans(path: Path) -> dict[tuple[str, str], set[str]]:
-    """The right ESCO codes of each labelled span, by sentence and span."""
-    codes = {concept.label_en.lower(): concept.code for concept in load("esco").concepts.values()}
-    spans: dict[tuple[str, str], set[str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["label"] not in _NOT_LABELLED:
-                spans.setdefault((row["sentence"], row["span"]), set()).add(codes[row["label"].strip().lower()])
-    return spans
 
 
 def _span(tagger: Suggests, span: tuple[str, str], right: set[str]) -> Answer:

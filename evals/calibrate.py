@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from evals.gold import GoldProgram
 from tagging.calibration import Calibration, log_odds, read
-from tagging.records import Language, Suggestion
+from tagging.records import Language, Program, Suggestion
 from tagging.tagger import MOST_PROPOSED, Tagger
 from vocabulary import VOCABULARY_OF
 
@@ -45,6 +45,20 @@ def calibrate(tagger: Tagger, gold: Sequence[GoldProgram], path: Path) -> None:
             )
             blocks.append(_block(name, language, replace(curve, threshold=threshold)))
     blocks += [_block(*key, each) for key, each in read(path).items() if key[0] not in VOCABULARY_OF.values()]
+    path.write_text("\n".join(blocks), encoding="utf-8")
+
+
+def calibrate_esco(tagger: Tagger, sentences: Mapping[str, Collection[str]], path: Path) -> None:
+    """Fits the curve of ESCO on judged English sentences; French, which has none, takes it too."""
+    gold = [
+        GoldProgram(Program("sentence", "", text, (), "en"), {"skill": frozenset(right)})
+        for text, right in sentences.items()
+    ]
+    judged = candidates([(each, tagger.suggest(each.program).suggestions) for each in gold], "skill", "en")
+    curve = _curve(judged, ())
+    within = [each for each in judged if each.rank < MOST_PROPOSED["skill"]]
+    fitted = replace(curve, threshold=_threshold(within, curve, "skill"))
+    blocks = [_block(*key, fitted if key[0] == "esco" else each) for key, each in read(path).items()]
     path.write_text("\n".join(blocks), encoding="utf-8")
 
 

@@ -122,11 +122,17 @@ def _bench(arguments: argparse.Namespace) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
-    from evals.calibrate import calibrate
-    from evals.gold import PROGRAMS, TECHNOLOGY, read
+    from evals import esco
+    from evals.calibrate import calibrate, calibrate_esco
+    from evals.gold import PARALLEL, PROGRAMS, TECHNOLOGY, read
     from tagging.profiles import CALIBRATION, load_profile
 
-    calibrate(load_profile("offline"), [*read(PROGRAMS, "calibration"), *read(TECHNOLOGY)], CALIBRATION)
+    programs = [*read(PROGRAMS, "calibration"), *read(PARALLEL, "calibration"), *read(TECHNOLOGY)]
+    calibrate(load_profile("offline"), programs, CALIBRATION)
+    paths = [esco.path_of(name, arguments.public) for name in esco.NAMES]
+    if all(path.exists() for path in paths):
+        sentences = {text: right for path in paths for text, right in esco.sentences(path).items()}
+        calibrate_esco(load_profile("offline", skill_vocabulary="esco"), sentences, CALIBRATION)
     return 0
 
 

@@ -14,7 +14,8 @@ from tagging.records import Program
 from vocabulary import FACETS, VOCABULARY_OF, edition, load
 
 FOLDER = Path(__file__).parent / "gold"
-PROGRAMS, TECHNOLOGY = FOLDER / "programs.jsonl", FOLDER / "technology.jsonl"
+PROGRAMS, PARALLEL = FOLDER / "programs.jsonl", FOLDER / "parallel.jsonl"
+TECHNOLOGY, TECHNOLOGY_BLIND = FOLDER / "technology.jsonl", FOLDER / "technology_blind.jsonl"
 CHECKSUMS = "SHA256SUMS"
 Row = Mapping[str, object]
 
