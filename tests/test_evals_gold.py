@@ -11,10 +11,23 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import main
-from evals.gold import CHECKSUMS, FOLDER, PROGRAMS, TECHNOLOGY, BadGold, GoldProgram, checksum, read, write
+from evals.gold import (
+    CHECKSUMS,
+    FOLDER,
+    PARALLEL,
+    PROGRAMS,
+    TECHNOLOGY,
+    TECHNOLOGY_BLIND,
+    BadGold,
+    GoldProgram,
+    checksum,
+    read,
+    write,
+)
 from evals.overlap import overlaps
 from tagging.fitting.corpus import programs
 
+SETS = (PROGRAMS, PARALLEL, TECHNOLOGY, TECHNOLOGY_BLIND)
 GOOD = {"id": "a", "title": "Welding", "description": "Weld steel.", "language": "en", "occupation": ["72106"]}
 
 
@@ -94,9 +107,7 @@ def test_the_committed_gold_sets_are_those_that_their_checksums_name() -> None:
 
 
 def test_every_gold_program_says_where_it_comes_from_and_who_judged_it() -> None:
-    assert all(
-        each.split and each.provenance and each.annotators for path in (PROGRAMS, TECHNOLOGY) for each in read(path)
-    )
+    assert all(each.split and each.provenance and each.annotators for path in SETS for each in read(path))
     assert {len(each.annotators) for each in read(PROGRAMS)} == {3}
 
 
@@ -117,7 +128,7 @@ def test_an_empty_file_or_split_is_refused(tmp_path: Path) -> None:
         read(PROGRAMS, "train")
 
 
-@pytest.mark.parametrize("path", [PROGRAMS, TECHNOLOGY])
+@pytest.mark.parametrize("path", SETS)
 def test_no_gold_text_is_a_training_text_or_close_to_one(path: Path) -> None:
     gold = read(path)
 
