@@ -35,12 +35,12 @@ def inputs_of(profile: str, gold: Path, *, split: str | None = None) -> Inputs:
 
 
 @cache
-def source() -> str:
+def source(root: Path = ROOT) -> str:
     """SHA-256 over the names and bytes of all code, tables and prompts that tagging reads."""
     total = hashlib.sha256()
-    for path in sorted(path for folder in _SOURCES for path in (ROOT / folder).rglob("*")):
+    for path in sorted(path for folder in _SOURCES for path in (root / folder).rglob("*")):
         if path.is_file() and not _NOT_READ & set(path.parts):
-            total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+            total.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return total.hexdigest()
 
 
@@ -48,12 +48,12 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
-def commit() -> str | None:
+def commit(root: Path = ROOT) -> str | None:
     """Of the project, marked when its files were changed since; None where that is not known."""
     git = shutil.which("git")
-    if not git or not (ROOT / ".git").exists():
+    if not git or not (root / ".git").exists():
         return None
-    asked = [git, "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+    asked = [git, "-C", str(root), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
     return done.stdout.strip() or None
 
