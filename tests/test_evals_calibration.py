@@ -30,6 +30,13 @@ def test_calibration_error_weighs_each_bin_by_its_size() -> None:
     assert figure(calibration.expected_calibration_error(answers), 5) == pytest.approx(0.8 * 0.2 + 0.2 * 0.15)
 
 
+def test_the_error_of_proposals_leaves_out_what_is_not_proposed() -> None:
+    answers = [answer(["a"], ["a", "b", "c"], 1, chances=[0.6, 0.0, 0.0])] * 4
+
+    assert figure(calibration.expected_calibration_error(answers), 4) == pytest.approx(0.4 / 3)
+    assert figure(calibration.error_of_proposals(answers), 4) == pytest.approx(0.4)
+
+
 def test_a_reliability_table_has_a_row_for_each_bin_in_use() -> None:
     low, high = calibration.reliability(judged([0.1, 0.12, 1.0], [False, True, True]))
 

@@ -74,6 +74,7 @@ def _proposals() -> Iterator[Measure]:
 
 def _calibration() -> Iterator[Measure]:
     yield Measure("ece", calibration.expected_calibration_error, "lower")
+    yield Measure("ece_proposed", calibration.error_of_proposals, "lower")
     yield Measure("brier", calibration.brier, "lower", least=0.02)
     yield Measure("aurc", calibration.risk_coverage_area, "lower")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,14 @@ def expected_calibration_error(answers: Sequence[Answer], bins: int = BINS) -> S
         return divided(np.abs(weights @ chances - weights @ came).sum(axis=1), (weights @ counts).sum(axis=1))
 
     return statistic
+
+
+def error_of_proposals(answers: Sequence[Answer]) -> Statistic:
+    """The expected calibration error over the proposed candidates alone: the many unlikely ones are easily right."""
+    proposed = (tuple(c for c in answer.candidates if c.proposed) for answer in answers)
+    return expected_calibration_error(
+        [replace(answer, candidates=kept) for answer, kept in zip(answers, proposed, strict=True)]
+    )
 
 
 def brier(answers: Sequence[Answer]) -> Statistic:

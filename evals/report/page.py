@@ -44,7 +44,7 @@ def page(found: Contents, w: Words) -> str:
         signed=w.signed,
         interval=lambda figure: w.between(figure.low, figure.high),
         colour=lambda at: charts.COLOURS[at % len(charts.COLOURS)],
-        track=lambda line: Markup(_track(line.figures)),  # noqa: S704
+        track=lambda line, least: Markup(_track(line.figures, least)),  # noqa: S704
         slice_track=lambda each: Markup(_track(cells(each))),  # noqa: S704
         cells=cells,
         label=lambda code: label(code, w),
@@ -82,9 +82,10 @@ def made_with(found: Contents, w: Words) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _track(figures: Sequence[Figure | None]) -> str:
+def _track(figures: Sequence[Figure | None], least: float = 1.0) -> str:
+    """On a scale up to the highest of the intervals, and at least up to `least`."""
     marks = [(figure.value, figure.low, figure.high) for figure in figures if figure]
-    return charts.intervals(marks, most=max(1.0, *(high for _, _, high in marks)))
+    return charts.intervals(marks, most=max(least, *(high for _, _, high in marks)))
 
 
 def _reliability(part: FacetPart, w: Words) -> Markup:
