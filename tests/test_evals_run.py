@@ -20,10 +20,11 @@ from sqlmodel import Session
 from evals import archive
 from evals.__main__ import main
 from evals.folders import RESULTS, RUN, FolderStore, NoRun, OtherRun, read_run
-from evals.gold import PROGRAMS, BadGold, checksum
+from evals.gold import PROGRAMS, BadGold, GoldProgram, checksum, write
 from evals.records import Result, Run
 from evals.reproduce import GoldChanged, reproduce
 from evals.run import Store, run
+from tagging.fitting.corpus import programs
 
 ROOT = Path(__file__).resolve().parent.parent
 WHOLE = "00000000-0000-4000-8000-000000000001"
@@ -131,6 +132,14 @@ def test_bad_gold_starts_no_run(gold: Path, tmp_path: Path) -> None:
 
     with pytest.raises(BadGold, match="line 13"):
         run("bm25", gold, FolderStore(tmp_path / "run"))
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_training_text_in_the_gold_set_starts_no_run(tmp_path: Path) -> None:
+    write(tmp_path / "gold.jsonl", [GoldProgram(programs("en")[3].program, {"occupation": frozenset({"72106"})})])
+
+    with pytest.raises(BadGold, match=f"repeats the training text {programs('en')[3].program.id}"):
+        run("bm25", tmp_path / "gold.jsonl", FolderStore(tmp_path / "run"))
     assert not (tmp_path / "run").exists()
 
 
