@@ -46,9 +46,12 @@ class DatabaseStore:
         return Recorded(run)
 
     def keep(self, run: Run, result: Result) -> None:
-        """One more result, in the order of keeping."""
+        """One more result, in the order of keeping; a program that another process has kept meanwhile stays as it is."""
+        key = UUID(run.id)
+        same = select(EvalResult.id).where(EvalResult.run_id == key, EvalResult.program_id == result.id)
         with Session(self._engine) as session, transaction(session):
-            session.add(_result_row(run, result, _done(session, UUID(run.id))))
+            if session.exec(same).first() is None:
+                session.add(_result_row(run, result, _done(session, key)))
 
     def finish(self, run: Run, at: datetime) -> Run:
         with Session(self._engine) as session, transaction(session):

@@ -215,7 +215,8 @@ def test_the_work_database_shows_how_far_a_run_is(work_engine: Engine) -> None:
     store = archive.DatabaseStore(work_engine)
     begun = Run(WHOLE, INPUTS, 2, "machine", None, MOMENT)
     store.begin(begun)
-    store.keep(begun, Result("p0", "Welding", "en", 10, ()))
+    for _ in range(2):
+        store.keep(begun, Result("p0", "Welding", "en", 10, ()))
 
     with Session(work_engine) as session:
         (listed,) = archive.listed(session)
