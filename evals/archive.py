@@ -46,7 +46,7 @@ class DatabaseStore:
         return Recorded(run)
 
     def keep(self, run: Run, result: Result) -> None:
-        """One more result, in the order of keeping; a program that another process has kept meanwhile stays as it is."""
+        """One more result, in the order of keeping; what another process kept of the program stays as it is."""
         key = UUID(run.id)
         same = select(EvalResult.id).where(EvalResult.run_id == key, EvalResult.program_id == result.id)
         with Session(self._engine) as session, transaction(session):

@@ -23,8 +23,9 @@ from evals.folders import RESULTS, RUN, FolderStore, NoRun, OtherRun, read_run
 from evals.gold import PROGRAMS, BadGold, GoldProgram, checksum, write
 from evals.records import Result, Run
 from evals.reproduce import GoldChanged, reproduce
-from evals.run import Store, run
+from evals.run import Store, result_of, run
 from tagging.fitting.corpus import programs
+from tagging.records import Abstention, Evidence, Program, Suggestion, Suggestions
 
 ROOT = Path(__file__).resolve().parent.parent
 WHOLE = "00000000-0000-4000-8000-000000000001"
@@ -133,6 +134,35 @@ def test_bad_gold_starts_no_run(gold: Path, tmp_path: Path) -> None:
     with pytest.raises(BadGold, match="line 13"):
         run("bm25", gold, FolderStore(tmp_path / "run"))
     assert not (tmp_path / "run").exists()
+
+
+class Quoting:
+    """Proposes a welder with the quotes it is given."""
+
+    def __init__(self, *quotes: Evidence) -> None:
+        self.quotes = quotes
+
+    def suggest(self, program: Program, limit: int = 20) -> Suggestions:
+        welder = Suggestion("occupation", "noc-2021", "72106", "Welders", "Soudeurs", 1.0, 0.9, True, self.quotes)
+        nothing = Abstention("occupation", "occupation_unclear", "", "")
+        return Suggestions(program.id, "en", "quoting", {"occupation": "NOC 2021 v1.0"}, (welder,), (nothing,))
+
+
+def test_a_quote_is_checked_against_the_text_and_not_believed() -> None:
+    gold = GoldProgram(Program("a", "Welding", "Weld."), {"occupation": frozenset({"72106"}), "skill": frozenset()})
+    true, false = Evidence("title", 0, 4, "Weld"), Evidence("title", 0, 4, "Sold")
+
+    answers = [result_of(Quoting(*quotes), gold).answers[0] for quotes in ((true,), (true, false), ())]
+    assert [answer.candidates[0].verbatim for answer in answers] == [True, False, False]
+    assert answers[0].abstention == "occupation_unclear"
+
+
+def test_a_facet_that_a_tagger_does_not_have_is_not_judged() -> None:
+    gold = GoldProgram(Program("a", "Welding", "Weld."), {"occupation": frozenset({"72106"}), "skill": frozenset()})
+    result = result_of(Quoting(), gold)
+
+    assert [answer.facet for answer in result.answers] == ["occupation"]
+    assert (result.words, result.language, result.seconds >= 0) == (2, "en", True)
 
 
 def test_a_training_text_in_the_gold_set_starts_no_run(tmp_path: Path) -> None:
