@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from evals.gold import FOLDER, BadGold, read
+from evals.run import Suggests
 from tagging.evidence import is_verbatim
 from tagging.jsonlines import BadLine
 from tagging.jsonlines import program as program_of
@@ -17,12 +17,6 @@ from vocabulary import FACETS, VOCABULARY_OF, load
 
 ATTACKS, BASES = FOLDER / "attacks.jsonl", FOLDER / "programs.jsonl"
 SPLITS = ("development", "test")
-
-
-class Suggests(Protocol):
-    """Any tagger: that of a profile, or one built by hand."""
-
-    def suggest(self, program: Program, limit: int = 20) -> Suggestions: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from eval_runs import INPUTS, MOMENT, of_hits
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from evals import archive
 from evals.__main__ import main
@@ -24,6 +24,7 @@ from evals.gold import PROGRAMS, BadGold, GoldProgram, checksum, write
 from evals.records import Result, Run
 from evals.reproduce import GoldChanged, reproduce
 from evals.run import Store, result_of, run
+from review_queue.tables import EvalResult
 from tagging.fitting.corpus import programs
 from tagging.records import Abstention, Evidence, Program, Suggestion, Suggestions
 
@@ -228,6 +229,27 @@ def test_a_run_kept_as_files_can_be_taken_into_the_work_database(work_engine: En
         assert [(each.run, each.done) for each in archive.listed(session)] == [(made.run, 3)]
         with pytest.raises(NoRun):
             archive.load(session, WHOLE[:-1] + "2")
+
+
+def test_results_come_back_in_the_order_of_the_gold_set(work_engine: Engine) -> None:
+    made = of_hits([True, False, True])
+    backwards = {result.id: at for at, result in enumerate(reversed(made.results))}
+    with Session(work_engine) as session:
+        archive.record(session, made)
+        for row in session.exec(select(EvalResult)).all():
+            row.position = backwards[row.program_id]
+        session.commit()
+
+        assert archive.load(session, WHOLE).results == made.results[::-1]
+
+
+def test_another_profile_is_another_run(work_engine: Engine, gold: Path) -> None:
+    store = archive.DatabaseStore(work_engine)
+
+    first, second = run("bm25", gold, store), run("tfidf", gold, store)
+
+    assert first.run.id != second.run.id
+    assert second.run.inputs.profile == "tfidf"
 
 
 def test_the_command_keeps_a_run_in_the_work_database(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from eval_runs import answer, of_hits, recorded
 
+from evals.gold import PROGRAMS, read
 from evals.records import Recorded
 from evals.slices import DIMENSIONS, Slice, groups, rare_occupations, sliced
 
@@ -53,6 +54,8 @@ def test_rare_occupations_have_few_training_texts_and_none_of_calibration() -> N
 
     assert 100 < len(rare_occupations()) < 300
     assert common not in rare_occupations()
+    calibrated = {code for gold in read(PROGRAMS, "calibration") for code in gold.right["occupation"]}
+    assert not rare_occupations() & calibrated
     assert {value: each.programs for (dimension, value), each in found(run).items() if dimension == "rare"} == {
         "no": 1,
         "yes": 1,
