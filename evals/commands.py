@@ -5,24 +5,37 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evals.run import Store
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from evals.baselines import BASELINES
     from evals.figures import measured
-    from evals.folders import FolderStore
     from evals.run import run
 
     places = {arguments.profile: arguments.output}
     if arguments.baselines:
-        places |= {name: _baselines(arguments.output) / name for name in BASELINES}
+        places |= {name: arguments.output and _baselines(arguments.output) / name for name in BASELINES}
     for profile, folder in places.items():
-        recorded = run(profile, arguments.gold, FolderStore(folder), split=arguments.split)
-        print(f"{profile}: {len(recorded.results)} programs, kept in {folder}")
+        recorded = run(profile, arguments.gold, _store(folder), split=arguments.split)
+        print(f"{profile}: {len(recorded.results)} programs, kept in {folder or 'the work database'}")
         for each in measured(recorded):
             name = f"{each.facet} {each.measure}".strip()
             print(f"{name}: {each.value:.3f} ({each.low:.3f} to {each.high:.3f}), n = {each.programs}")
     return 0
+
+
+def _store(folder: Path | None) -> Store:
+    """The folder, or without one the work database."""
+    from evals.archive import DatabaseStore
+    from evals.folders import FolderStore
+    from review_queue.database import prepare
+    from settings import Settings
+
+    return FolderStore(folder) if folder else DatabaseStore(prepare(Settings().database_url("work")))
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -149,6 +162,22 @@ def _checksum(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _harvest(arguments: argparse.Namespace) -> int:
+    from sqlmodel import Session
+
+    from evals.harvest import lines, split_of
+    from review_queue.database import prepare
+    from review_queue.gold.examples import examples
+    from settings import Settings
+
+    with Session(prepare(Settings().database_url("work"))) as session:
+        found = examples(session, actor=None)
+    arguments.output.write_text(lines(found), encoding="utf-8")
+    tested = sum(split_of(example) == "test" for example in found)
+    print(f"{len(found)} programs: {tested} to test with, {len(found) - tested} for development.")
+    return 0
+
+
 def _baselines(run: Path) -> Path:
     return run / "baselines"
 
@@ -163,6 +192,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "record": _record,
     "bench": _bench,
     "calibrate": _calibrate,
+    "harvest": _harvest,
     "check": _check,
     "checksum": _checksum,
 }

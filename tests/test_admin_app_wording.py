@@ -18,7 +18,7 @@ from review_queue.batches import REASONS
 from review_queue.records import Language, Role, State
 from vocabulary import FACETS
 
-WORD = "[a-z_]+"
+WORD = "[a-z0-9_]+"
 PACKAGE = Path(admin_app.__file__).parent
 ENGLISH, FRENCH = wording("en"), wording("fr")
 

@@ -1,0 +1,154 @@
+"""Evaluation: runs of the tagger on gold sets; start one, watch it, open or compare what is finished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from admin_app.database import settings, work
+from admin_app.menu import path
+from admin_app.refusal import told
+from admin_app.run_processes import Order, run_processes
+from admin_app.visit import actor, language, words
+from admin_app.widgets import formats
+from admin_app.widgets.escaping import in_markdown
+from admin_app.widgets.measures import gold_name, run_name
+from evals import access
+from evals.archive import Listed
+from evals.baselines import BASELINES
+from evals.gold import BadGold, read
+from evals.inputs import inputs_of
+from evals.sources import gold_files, gold_of
+from tagging.profiles import PROFILES
+
+
+def page() -> None:
+    t = words()
+    st.markdown(t("evaluation.about"))
+    with work() as session:
+        found = access.runs(session, actor=actor())
+    finished = [each for each in found if each.run.finished_at]
+    with st.expander(t("evaluation.start"), icon=":material/play_arrow:", expanded=not found, key="start_run"):
+        _start()
+    _failures()
+    if run_processes().running():
+        _watch()
+    for each in found:
+        if not each.run.finished_at:
+            _unfinished(each)
+    _finished(finished)
+
+
+def _start() -> None:
+    t = words()
+    files = gold_files(_harvests())
+    profile = st.selectbox(
+        t("evaluation.profile"),
+        [*PROFILES, *BASELINES],
+        format_func=_profile_name,
+        key="run_profile",
+        filter_mode=None,
+    )
+    gold = st.selectbox(
+        t("evaluation.gold"), files, format_func=lambda file: file.stem, key="run_gold", filter_mode=None
+    )
+    try:
+        splits = _splits(gold)
+    except BadGold as fault:
+        st.error(in_markdown(str(fault)), icon=":material/error:")
+        return
+    split = st.selectbox(
+        t("evaluation.split"),
+        splits,
+        index=splits.index("test") if "test" in splits else None,
+        placeholder=t("evaluation.all_programs"),
+        key=f"run_split_{gold.stem}",
+        filter_mode=None,
+    )
+    if st.button(t("evaluation.run"), type="primary", key="order_run", icon=":material/play_arrow:"):
+        with told(), work() as session:
+            access.order(session, actor=actor(), profile=profile, gold=gold.name, split=split)
+            run_processes().start(Order(profile, gold, split))
+            st.rerun()
+
+
+def _splits(gold: Path) -> list[str]:
+    return sorted({program.split for program in read(gold) if program.split})
+
+
+def _profile_name(profile: str) -> str:
+    return words()("evaluation.baseline", name=profile) if profile in BASELINES else profile
+
+
+@st.fragment(run_every="1s")
+def _watch() -> None:
+    """How far the runs of this panel are; draws the page anew when one has ended."""
+    t = words()
+    running = run_processes().running()
+    with work() as session:
+        found = {_order(each): each for each in reversed(access.runs(session, actor=actor()))}
+    for order in running:
+        listed = found.get(order)
+        name = f"{order.profile} · {order.gold.stem}"
+        if listed and not listed.run.finished_at:
+            text = t("evaluation.progress", run=name, done=listed.done, programs=listed.run.programs)
+            st.progress(listed.done / listed.run.programs, text=text)
+        else:
+            st.progress(0.0, text=t("evaluation.preparing", run=name))
+    if st.session_state.setdefault("runs_watched", running) != running:
+        st.session_state["runs_watched"] = running
+        st.rerun(scope="app")
+
+
+def _failures() -> None:
+    t = words()
+    for order, said in run_processes().failures().items():
+        if said:
+            st.error(t("evaluation.failed", run=order.profile, reason=in_markdown(said)), icon=":material/error:")
+            st.button(t("evaluation.understood"), on_click=run_processes().forget, args=(order,), key=f"seen_{order}")
+
+
+def _unfinished(listed: Listed) -> None:
+    """A run that nobody here is making: taken up with a button, as long as the tagger is the same."""
+    t, order = words(), _order(listed)
+    if order is not None and run_processes().is_running(order):
+        return
+    with st.container(border=True, key=f"run_{listed.run.id}", gap="xsmall"):
+        st.markdown(f"**{in_markdown(run_name(listed.run))}**")
+        st.caption(t("evaluation.stopped", done=listed.done, programs=listed.run.programs))
+        if order is None or inputs_of(order.profile, order.gold, split=order.split) != listed.run.inputs:
+            st.caption(t("evaluation.cannot_resume"))
+        elif st.button(t("evaluation.resume"), key=f"resume_{listed.run.id}", icon=":material/resume:"):
+            run_processes().start(order)
+            st.rerun()
+
+
+def _finished(found: list[Listed]) -> None:
+    t = words()
+    st.subheader(t("evaluation.finished"), anchor=False)
+    if not found:
+        st.caption(t("evaluation.none_yet"))
+        return
+    if len(found) > 1 and st.button(t("page.comparison"), key="go_comparison", icon=":material/compare_arrows:"):
+        st.switch_page(path("comparison"))
+    for each in found:
+        with st.container(border=True, key=f"line_{each.run.id}", gap="xsmall"):
+            name = f"{each.run.inputs.profile} · {gold_name(each.run)}"
+            if st.button(in_markdown(name), key=f"open_{each.run.id}", type="tertiary"):
+                st.switch_page(path("run"), query_params={"run": each.run.id})
+            at = formats.moment(each.run.started_at, language())
+            st.caption(f"{at} · {t.counted('list.programs', each.run.programs)}")
+
+
+def _order(listed: Listed) -> Order | None:
+    """What would make the run again; None when its gold file is gone."""
+    gold = gold_of(listed.run.inputs, _harvests())
+    return Order(listed.run.inputs.profile, gold, listed.run.inputs.split) if gold else None
+
+
+def _harvests() -> Path:
+    return settings().data_dir / "gold"
+
+
+page()
