@@ -73,9 +73,11 @@ def _same_gold(run: Run, other: Run) -> bool:
 
 def _draw(base: Recorded, new: Recorded) -> None:
     t = words()
-    verdict(findings.verdicts(base.run.id, new.run.id, base, new))
+    with st.spinner(t("evaluation.working")):
+        verdict(findings.verdicts(base.run.id, new.run.id, base, new))
     facet = facet_choice(base.facets, key="comparison_facet")
-    found = findings.comparison(base.run.id, new.run.id, facet, base, new)
+    with st.spinner(t("evaluation.working")):
+        found = findings.comparison(base.run.id, new.run.id, facet, base, new)
     differences_table([each for each in found.differences if each.facet == facet])
     st.caption(t("comparison.about"))
     with st.expander(t("comparison.slices"), icon=":material/donut_small:"):

@@ -44,8 +44,9 @@ def _draw(recorded: Recorded) -> None:
     asked = st.query_params.get("facet")
     if asked in recorded.facets and "errors_facet" not in st.session_state:
         st.session_state["errors_facet"] = asked
-    facet = facet_choice(recorded.facets, key="errors_facet")
-    found = _chosen(recorded, facet)
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        facet = facet_choice(recorded.facets, key="errors_facet")
+        found = _chosen(recorded, facet)
     if not found:
         st.success(t("errors.none"), icon=":material/check_circle:")
         return
@@ -69,6 +70,7 @@ def _chosen(recorded: Recorded, facet: str) -> list[Result]:
         placeholder=t("errors.any_kind"),
         key="errors_kind",
         filter_mode=None,
+        width=320,
     )
     return [result for result in recorded.results if kinds(result.answer(facet)) & ({kind} if kind else set(KINDS))]
 

@@ -42,7 +42,8 @@ def _draw(recorded: Recorded) -> None:
     _ways_on(run)
     facet = facet_choice(recorded.facets, key="run_facet")
     beside = _beside(run)
-    _figures(recorded, facet, beside)
+    with st.spinner(t("evaluation.working")):
+        _figures(recorded, facet, beside)
     _charts(recorded, facet)
     _slices(recorded, facet)
     with st.expander(t("evaluation.made_with"), icon=":material/fingerprint:"):

@@ -41,7 +41,7 @@ def candidates_table(answer: Answer) -> None:
     ranked = list(enumerate(answer.candidates, 1))
     shown = [(rank, each) for rank, each in ranked if rank <= _SHOWN or each.code in answer.right]
     rows = "".join(_row(rank, each, answer) for rank, each in shown)
-    heads = "".join(f"<th scope='col'>{in_html(t(f'errors.{name}'))}</th>" for name in ("rank", "tag", "sure", "fate"))
+    heads = "".join(f"<th scope='col'>{in_html(t(f'errors.{name}'))}</th>" for name in ("rank", "tag", "sure"))
     st.html(f"<div class='table'><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
 
 
@@ -51,8 +51,9 @@ def _row(rank: int, candidate: Candidate, answer: Answer) -> str:
     said += [t("errors.proposed")] if candidate.proposed else []
     marked = " class='is-right'" if is_right else " class='is-wrong'" if candidate.proposed else ""
     share = formats.share(candidate.probability, language())
-    cells = (str(rank), _name(answer.facet, candidate.code), share, " · ".join(said))
-    return f"<tr{marked}>{''.join(f'<td>{in_html(cell)}</td>' for cell in cells)}</tr>"
+    fate = f"<small>{in_html(' · '.join(said))}</small>" if said else ""
+    name = in_html(_name(answer.facet, candidate.code))
+    return f"<tr{marked}><td>{rank}</td><td>{name}{fate}</td><td>{in_html(share)}</td></tr>"
 
 
 def _name(facet: str, code: str) -> str:

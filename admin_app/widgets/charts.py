@@ -7,7 +7,8 @@ import streamlit as st
 
 from admin_app.visit import language
 
-INK, SOFT, ACCENT, ALERT, BAND = "#1b2a2e", "#55625f", "#0b5d66", "#a3261b", "#d5e3e2"
+INK, SOFT, ACCENT, ALERT = "#1b2a2e", "#55625f", "#0b5d66", "#a3261b"
+BAND, PAPER = "#d5e3e2", "#fbfaf7"
 Row = dict[str, str | float | bool | None]
 
 
@@ -27,4 +28,6 @@ def share_scale() -> alt.Scale:
 
 def show(chart: alt.LayerChart | alt.Chart, *, key: str, said: str) -> None:
     """Draw it; `said` is what the chart shows, for those who cannot see it."""
-    st.altair_chart(chart.properties(description=said).configure_view(strokeWidth=0), key=key, width="stretch")
+    drawn = chart.properties(description=said).configure_view(strokeWidth=0)
+    axes = drawn.configure_axis(labelColor=INK, titleColor=INK, titleFontWeight="normal")
+    st.altair_chart(axes, key=key, width="stretch")

@@ -24,22 +24,18 @@ def control_chart(chart: Chart, *, key: str, said: str) -> None:
     )
     center = base.mark_line(color=charts.SOFT, strokeDash=[4, 4]).encode(y="center:Q")
     line = base.mark_line(color=charts.ACCENT).encode(y=share)
-    points = base.mark_point(size=80, strokeWidth=2, filled=False).encode(
+    points = base.mark_point(size=80, strokeWidth=2).encode(
         y=share,
         shape=alt.condition("datum.outside", alt.value("diamond"), alt.value("circle")),
-        stroke=alt.condition("datum.outside", alt.value(charts.ALERT), alt.value(charts.ACCENT)),
-        fill=alt.condition(
-            "datum.small",
-            alt.value("#ffffff"),
-            alt.condition("datum.outside", alt.value(charts.ALERT), alt.value(charts.ACCENT)),
-        ),
+        stroke=alt.Stroke("stroke:N", scale=None),
+        fill=alt.Fill("fill:N", scale=None),
         tooltip=[alt.Tooltip("tip:N", title=" ")],
     )
     charts.show((band + center + line + points).properties(height=_HEIGHT), key=key, said=said)
 
 
 def _row(week: Week, center: float) -> charts.Row:
-    day = formats.day(week.start, language())
+    day, color = formats.day(week.start, language()), charts.ALERT if week.is_outside else charts.ACCENT
     return {
         "week": day,
         "share": week.share,
@@ -47,6 +43,7 @@ def _row(week: Week, center: float) -> charts.Row:
         "high": week.high,
         "center": center,
         "outside": week.is_outside,
-        "small": week.is_small,
+        "stroke": color,
+        "fill": charts.PAPER if week.is_small else color,
         "tip": words()("drift.tip", week=day, accepted=week.accepted, decided=week.decided),
     }

@@ -12,7 +12,7 @@ from admin_app.widgets.measures import interval_text, measure_name, slice_name
 from evals.measures.calibration import Bin
 from evals.slices import Slice
 
-_HEIGHT, _BAR = 240, 26
+_HEIGHT, _STEP = 240, 30
 
 
 def reliability_chart(bins: Sequence[Bin], *, key: str) -> None:
@@ -55,7 +55,7 @@ def risk_coverage_chart(points: Sequence[tuple[float, float]], *, key: str) -> N
 
 
 def slices_chart(slices: Sequence[Slice], measure: str, *, key: str) -> None:
-    """A bar a slice with its interval; small slices are pale, with their number of programs."""
+    """A point a slice within its interval, with its number of programs; hollow when they are few."""
     t = words()
     rows = [row for each in slices for row in _slice_rows(each, measure)]
     order = [str(row["name"]) for row in rows]
@@ -64,12 +64,11 @@ def slices_chart(slices: Sequence[Slice], measure: str, *, key: str) -> None:
         tooltip=[alt.Tooltip("tip:N", title=" ")],
     )
     x = alt.X("value:Q", axis=charts.per_cent(measure_name(measure)), scale=charts.share_scale())
-    bars = base.mark_bar(height=14).encode(
-        x=x, color=alt.condition("datum.small", alt.value("#a9c4c4"), alt.value(charts.ACCENT))
+    spans = base.mark_rule(color=charts.SOFT, strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q")
+    points = base.mark_point(size=90, strokeWidth=2, stroke=charts.ACCENT).encode(
+        x=x, fill=alt.condition("datum.small", alt.value(charts.PAPER), alt.value(charts.ACCENT))
     )
-    spans = base.mark_rule(color=charts.INK, strokeWidth=1.5).encode(x=alt.X("low:Q"), x2="high:Q")
-    height = 60 + _BAR * len(rows)
-    charts.show((bars + spans).properties(height=height), key=key, said=t("evaluation.slices_about"))
+    charts.show((spans + points).properties(height=alt.Step(_STEP)), key=key, said=t("evaluation.slices_about"))
 
 
 def _bin_row(found: Bin) -> charts.Row:

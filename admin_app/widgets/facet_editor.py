@@ -37,9 +37,9 @@ def facet_editor(facet: str, draft: Labelling) -> None:
 
 def answer(facet: str, codes: Iterable[str]) -> None:
     """An answer to read: its tags, or that none is right."""
-    found = concepts(facet, codes)
-    if found:
-        tags.tag_list(found)
+    chips = "".join(f"<li class='tag facet-{facet}'>{in_html(tags.name(each))}</li>" for each in concepts(facet, codes))
+    if chips:
+        st.html(f"<ul class='chips'>{chips}</ul>")
     else:
         st.caption(words()("gold.said_none"))
 

@@ -55,14 +55,14 @@ def share(value: float, language: Language) -> str:
 
 
 def figure(value: float, language: Language) -> str:
-    """Three decimals: "0.912", "0,912"."""
-    text = f"{value:.3f}"
+    """Three decimals and a true minus: "−0.912", "0,912"."""
+    text = f"{value:.3f}".replace("-", "−")
     return text.replace(".", ",") if language == "fr" else text
 
 
 def signed(value: float, language: Language) -> str:
-    """A difference with its sign, a true minus."""
-    return f"{'−' if value < 0 else '+'}{figure(abs(value), language)}"
+    """A difference with its sign."""
+    return f"{'+' if value >= 0 else ''}{figure(value, language)}"
 
 
 def joined(values: tuple[str, ...]) -> str:

@@ -24,6 +24,8 @@ def measure_name(measure: str) -> str:
     base, _, at = measure.partition("@")
     if not at:
         return t(f"measure.{base}")
+    if at == "1":
+        return t("measure.first")
     if at.isdigit():
         return t(f"measure.{base}_at", k=at)
     return t("measure.at_level", measure=t(f"measure.{base}"), level=t(f"level.{at}"))
