@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from evals import archive
+from evals import archive, baseline
 from evals.archive import Listed
 from evals.folders import NoRun
 from evals.records import Recorded
@@ -40,3 +40,16 @@ def order(
     details = {"profile": profile, "gold": gold, "split": split or ""}
     with transaction(session):
         append(session, [Act("run.ordered", details=details)], actor=actor, now=moment(now))
+
+
+def adopt_baseline(session: Session, *, actor: Actor, now: datetime | None = None) -> str:
+    """Takes the committed run of the profile in use into the work database, to compare with; gives its id.
+
+    Raises Forbidden.
+    """
+    require(actor, "see_quality")
+    committed = baseline.committed()
+    archive.record(session, committed)
+    with transaction(session):
+        append(session, [Act("run.adopted", details={"run": committed.run.id})], actor=actor, now=moment(now))
+    return committed.run.id

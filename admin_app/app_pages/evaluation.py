@@ -6,11 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from admin_app import findings
 from admin_app.database import settings, work
 from admin_app.menu import path
 from admin_app.refusal import told
 from admin_app.run_processes import Order, run_processes
-from admin_app.visit import actor, language, words
+from admin_app.visit import actor, language, note, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.measures import gold_name, run_name
@@ -73,6 +74,18 @@ def _start() -> None:
             st.rerun()
 
 
+def _adopt(found: list[Listed]) -> None:
+    """The committed run of the profile in use, to compare with, until it is there."""
+    t = words()
+    if any(each.run.id == findings.baseline_id() for each in found):
+        return
+    if st.button(t("evaluation.adopt"), key="adopt_baseline", icon=":material/bookmark_added:"):
+        with told(), work() as session:
+            access.adopt_baseline(session, actor=actor())
+            note(t("evaluation.adopted"))
+            st.rerun()
+
+
 def _splits(gold: Path) -> list[str]:
     return sorted({program.split for program in read(gold) if program.split})
 
@@ -129,16 +142,27 @@ def _finished(found: list[Listed]) -> None:
     st.subheader(t("evaluation.finished"), anchor=False)
     if not found:
         st.caption(t("evaluation.none_yet"))
-        return
+    with st.container(horizontal=True):
+        _compare(found)
+        _adopt(found)
+    for each in found:
+        _line(each)
+
+
+def _compare(found: list[Listed]) -> None:
+    t = words()
     if len(found) > 1 and st.button(t("page.comparison"), key="go_comparison", icon=":material/compare_arrows:"):
         st.switch_page(path("comparison"))
-    for each in found:
-        with st.container(border=True, key=f"line_{each.run.id}", gap="xsmall"):
-            name = f"{each.run.inputs.profile} · {gold_name(each.run)}"
-            if st.button(in_markdown(name), key=f"open_{each.run.id}", type="tertiary"):
-                st.switch_page(path("run"), query_params={"run": each.run.id})
-            at = formats.moment(each.run.started_at, language())
-            st.caption(f"{at} · {t.counted('list.programs', each.run.programs)}")
+
+
+def _line(each: Listed) -> None:
+    t = words()
+    with st.container(border=True, key=f"line_{each.run.id}", gap="xsmall"):
+        name = f"{each.run.inputs.profile} · {gold_name(each.run)}"
+        if st.button(in_markdown(name), key=f"open_{each.run.id}", type="tertiary"):
+            st.switch_page(path("run"), query_params={"run": each.run.id})
+        at = formats.moment(each.run.started_at, language())
+        st.caption(f"{at} · {t.counted('list.programs', each.run.programs)}")
 
 
 def _order(listed: Listed) -> Order | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from admin_app.database import work
+from admin_app.database import settings, work
 from admin_app.menu import path
 from admin_app.visit import actor, language, note, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html
 from evals.agreement import Agreement, agreement
 from evals.harvest import lines
+from evals.sources import keep
 from review_queue.gold.disputes import agreement_pairs, disputes
 from review_queue.gold.examples import examples
 from review_queue.gold.labels import counts
@@ -110,15 +111,25 @@ def _export() -> None:
     t = words()
     st.subheader(t("gold.export"), anchor=False)
     st.markdown(t("gold.export_about"))
-    st.download_button(
-        t("gold.export_lines"),
-        data=_lines,
-        file_name="gold.jsonl",
-        mime="application/jsonl",
-        key="export_gold",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            t("gold.export_lines"),
+            data=_lines,
+            file_name="gold.jsonl",
+            mime="application/jsonl",
+            key="export_gold",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        if st.button(t("gold.keep_for_runs"), key="keep_gold", icon=":material/analytics:"):
+            _keep_for_runs()
+
+
+def _keep_for_runs() -> None:
+    t, said = words(), _lines().decode()
+    kept = keep(settings().data_dir / "gold", said) if said else None
+    note(t("gold.kept_for_runs", name=kept.stem) if kept else t("gold.nothing_settled"))
+    st.rerun()
 
 
 def _lines() -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from admin_app.menu import path
 from admin_app.visit import actor, words
 from admin_app.widgets.eval_charts import reliability_chart, risk_coverage_chart, slices_chart
 from admin_app.widgets.facet_choice import facet_choice
-from admin_app.widgets.measures import KEY_MEASURES, figures_table, gold_name, measure_name, run_name
+from admin_app.widgets.measures import KEY_MEASURES, figures_table, gold_name, measure_name, report_words, run_name
 from admin_app.widgets.run_facts import run_facts
 from evals import access
 from evals.baselines import BASELINES
@@ -39,9 +40,11 @@ def _draw(recorded: Recorded) -> None:
     if not recorded.results:
         st.info(t("evaluation.nothing_tagged"), icon=":material/hourglass_top:")
         return
-    _ways_on(run)
-    facet = facet_choice(recorded.facets, key="run_facet")
+    ways = st.container(horizontal=True, key="ways_on")
     beside = _beside(run)
+    with ways:
+        _ways_on(recorded, beside)
+    facet = facet_choice(recorded.facets, key="run_facet")
     with st.spinner(t("evaluation.working")):
         _figures(recorded, facet, beside)
     _charts(recorded, facet)
@@ -50,13 +53,21 @@ def _draw(recorded: Recorded) -> None:
         run_facts(run)
 
 
-def _ways_on(run: Run) -> None:
-    t = words()
-    with st.container(horizontal=True, key="ways_on"):
-        if st.button(t("evaluation.browse_errors"), key="go_errors", icon=":material/search:", type="primary"):
-            st.switch_page(path("errors"), query_params={"run": run.id})
-        if st.button(t("evaluation.compare_this"), key="go_compare", icon=":material/compare_arrows:"):
-            st.switch_page(path("comparison"), query_params={"new": run.id})
+def _ways_on(recorded: Recorded, beside: Recorded | None) -> None:
+    t, run = words(), recorded.run
+    if st.button(t("evaluation.browse_errors"), key="go_errors", icon=":material/search:", type="primary"):
+        st.switch_page(path("errors"), query_params={"run": run.id})
+    if st.button(t("evaluation.compare_this"), key="go_compare", icon=":material/compare_arrows:"):
+        st.switch_page(path("comparison"), query_params={"new": run.id})
+    st.download_button(
+        t("evaluation.report"),
+        data=partial(findings.report, recorded, beside),
+        file_name=f"{run.inputs.profile}-{run.id[:8]}.html",
+        mime="text/html",
+        key="report",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _beside(run: Run) -> Recorded | None:
@@ -118,7 +129,7 @@ def _slices(recorded: Recorded, facet: str) -> None:
         dimension = st.selectbox(
             t("evaluation.dimension"),
             present,
-            format_func=lambda name: t(f"slice.{name}"),
+            format_func=lambda name: report_words().dimensions[name],
             key="slice_dimension",
             filter_mode=None,
         )

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from admin_app.visit import language, words
-from admin_app.widgets import formats
+from admin_app.visit import words
 from admin_app.widgets.escaping import in_html
-from admin_app.widgets.measures import interval_text, measure_name, slice_name
+from admin_app.widgets.measures import measure_name, report_words
 from evals.compare import Difference
 from evals.gate import Verdict
 from evals.slices import SMALL
@@ -36,11 +35,11 @@ def differences_table(differences: Iterable[Difference]) -> None:
 
 def slices_table(differences: Iterable[Difference]) -> None:
     """The same for parts of the gold set, small ones marked."""
-    t = words()
+    t, w = words(), report_words()
     rows = ""
     for each in differences:
         few = f", {t('quality.few')}" if each.programs < SMALL else ""
-        name = f"{slice_name(each.dimension, each.value)} (n = {each.programs}{few}) · {measure_name(each.measure)}"
+        name = f"{w.slice_name(each.dimension, each.value)} (n = {each.programs}{few}) · {measure_name(each.measure)}"
         rows += _row(name, each)
     _table(("slice", "base_head", "new_head", "difference", "says"), rows)
 
@@ -54,28 +53,28 @@ def says(difference: Difference) -> str:
 
 
 def _loss(found: Verdict) -> str:
-    t, reader = words(), language()
+    t, w = words(), report_words()
     return t(
         "comparison.loss",
         facet=t(f"facet.{found.facet}"),
         measure=measure_name(found.measure),
-        base=formats.figure(found.base, reader),
-        new=formats.figure(found.new, reader),
+        base=w.number(found.base),
+        new=w.number(found.new),
     )
 
 
 def _row(name: str, found: Difference) -> str:
-    t, reader = words(), language()
-    gain = formats.signed(found.new - found.base, reader)
-    spread = interval_text(found.low, found.high)
+    t, w = words(), report_words()
+    gain, spread = w.signed(found.new - found.base), w.between(found.low, found.high)
     verdict_key = says(found)
     cells = (
-        in_html(formats.figure(found.base, reader)),
-        in_html(formats.figure(found.new, reader)),
+        in_html(w.number(found.base)),
+        in_html(w.number(found.new)),
         f"<strong>{in_html(gain)}</strong> <small>{in_html(spread)}</small>",
         f"<span class='says says-{verdict_key}'>{in_html(t(f'comparison.{verdict_key}'))}</span>",
     )
-    return f"<tr><th scope='row'>{in_html(name)}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    lower = f" <small>{in_html(w['lower'])}</small>" if found.better == "lower" else ""
+    return f"<tr><th scope='row'>{in_html(name)}{lower}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _table(heads: Sequence[str], rows: str) -> None:

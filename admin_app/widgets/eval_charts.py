@@ -8,7 +8,7 @@ import altair as alt
 
 from admin_app.visit import language, words
 from admin_app.widgets import charts, formats
-from admin_app.widgets.measures import interval_text, measure_name, slice_name
+from admin_app.widgets.measures import measure_name, report_words
 from evals.measures.calibration import Bin
 from evals.slices import Slice
 
@@ -83,8 +83,8 @@ def _bin_row(found: Bin) -> charts.Row:
 
 
 def _slice_rows(found: Slice, measure: str) -> list[charts.Row]:
-    t = words()
-    name = slice_name(found.dimension, found.value)
+    t, w = words(), report_words()
+    name = w.slice_value(found.dimension, found.value)
     few = f", {t('quality.few')}" if found.small else ""
     return [
         {
@@ -93,7 +93,7 @@ def _slice_rows(found: Slice, measure: str) -> list[charts.Row]:
             "low": figure.low,
             "high": figure.high,
             "small": found.small,
-            "tip": f"{name}: {formats.figure(figure.value, language())} {interval_text(figure.low, figure.high)}",
+            "tip": f"{name} · {w.figure(figure)}",
         }
         for figure in found.figures
         if figure.measure == measure

@@ -54,17 +54,6 @@ def share(value: float, language: Language) -> str:
     return f"{value * 100:.0f}{_NARROW}%" if language == "fr" else f"{value * 100:.0f}%"
 
 
-def figure(value: float, language: Language) -> str:
-    """Three decimals and a true minus: "−0.912", "0,912"."""
-    text = f"{value:.3f}".replace("-", "−")
-    return text.replace(".", ",") if language == "fr" else text
-
-
-def signed(value: float, language: Language) -> str:
-    """A difference with its sign."""
-    return f"{'+' if value >= 0 else ''}{figure(value, language)}"
-
-
 def joined(values: tuple[str, ...]) -> str:
     return ", ".join(values)
 
