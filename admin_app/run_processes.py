@@ -49,6 +49,7 @@ class RunProcesses:
         """Nothing happens while the same order runs."""
         if self.is_running(order):
             return
+        self.forget(order)
         said = tempfile.TemporaryFile()  # noqa: SIM115  read when the process has ended
         command = [*self._command, *order.arguments]
         # Output goes nowhere: the work database has it.
@@ -68,13 +69,17 @@ class RunProcesses:
         return {order: _last_words(started.said) for order, started in ended}
 
     def forget(self, order: Order) -> None:
-        self._started.pop(order, None)
+        """What it said is read."""
+        started = self._started.pop(order, None)
+        if started:
+            started.said.close()
 
     def stop(self) -> None:
-        for started in self._started.values():
-            if started.process.poll() is None:
-                started.process.terminate()
-                started.process.wait()
+        """Each ends after the program it is at; its results are kept."""
+        for order, started in list(self._started.items()):
+            started.process.terminate()
+            started.process.wait()
+            self.forget(order)
 
 
 @st.cache_resource(show_spinner=False)

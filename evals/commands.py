@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from evals.run import Store
 
 
@@ -20,7 +23,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.baselines:
         places |= {name: arguments.output and _baselines(arguments.output) / name for name in BASELINES}
     for profile, folder in places.items():
-        recorded = run(profile, arguments.gold, _store(folder), split=arguments.split)
+        with _store(folder) as store:
+            recorded = run(profile, arguments.gold, store, split=arguments.split)
         print(f"{profile}: {len(recorded.results)} programs, kept in {folder or 'the work database'}")
         for each in measured(recorded):
             name = f"{each.facet} {each.measure}".strip()
@@ -28,14 +32,28 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _store(folder: Path | None) -> Store:
+@contextmanager
+def _store(folder: Path | None) -> Iterator[Store]:
     """The folder, or without one the work database."""
     from evals.archive import DatabaseStore
     from evals.folders import FolderStore
+
+    if folder:
+        yield FolderStore(folder)
+        return
+    with _work() as engine:
+        yield DatabaseStore(engine)
+
+
+@contextmanager
+def _work() -> Iterator[Engine]:
+    """The work database."""
     from review_queue.database import prepare
     from settings import Settings
 
-    return FolderStore(folder) if folder else DatabaseStore(prepare(Settings().database_url("work")))
+    engine = prepare(Settings().database_url("work"))
+    yield engine
+    engine.dispose()
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -113,14 +131,10 @@ def _record(arguments: argparse.Namespace) -> int:
 
     from evals.archive import record
     from evals.folders import read_run
-    from review_queue.database import prepare
-    from settings import Settings
 
     recorded = read_run(arguments.run)
-    engine = prepare(Settings().database_url("work"))
-    with Session(engine) as session:
+    with _work() as engine, Session(engine) as session:
         record(session, recorded)
-    engine.dispose()
     print(f"The work database holds run {recorded.run.id}.")
     return 0
 
@@ -166,11 +180,9 @@ def _harvest(arguments: argparse.Namespace) -> int:
     from sqlmodel import Session
 
     from evals.harvest import lines, split_of
-    from review_queue.database import prepare
     from review_queue.gold.examples import examples
-    from settings import Settings
 
-    with Session(prepare(Settings().database_url("work"))) as session:
+    with _work() as engine, Session(engine) as session:
         found = examples(session, actor=None)
     arguments.output.write_text(lines(found), encoding="utf-8")
     tested = sum(split_of(example) == "test" for example in found)

@@ -24,7 +24,7 @@ def control_chart(chart: Chart, *, key: str, said: str) -> None:
     )
     center = base.mark_line(color=charts.SOFT, strokeDash=[4, 4]).encode(y="center:Q")
     line = base.mark_line(color=charts.ACCENT).encode(y=share)
-    points = base.mark_point(size=80, strokeWidth=2).encode(
+    points = base.mark_point(size=80, strokeWidth=2, opacity=1).encode(
         y=share,
         shape=alt.condition("datum.outside", alt.value("diamond"), alt.value("circle")),
         stroke=alt.Stroke("stroke:N", scale=None),

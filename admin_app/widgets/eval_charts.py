@@ -65,7 +65,7 @@ def slices_chart(slices: Sequence[Slice], measure: str, *, key: str) -> None:
     )
     x = alt.X("value:Q", axis=charts.per_cent(measure_name(measure)), scale=charts.share_scale())
     spans = base.mark_rule(color=charts.SOFT, strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q")
-    points = base.mark_point(size=90, strokeWidth=2, stroke=charts.ACCENT).encode(
+    points = base.mark_point(size=90, strokeWidth=2, stroke=charts.ACCENT, opacity=1).encode(
         x=x, fill=alt.condition("datum.small", alt.value(charts.PAPER), alt.value(charts.ACCENT))
     )
     charts.show((spans + points).properties(height=alt.Step(_STEP)), key=key, said=t("evaluation.slices_about"))

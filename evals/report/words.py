@@ -52,7 +52,7 @@ class Words:
         return self.values.get(value, value)
 
     def number(self, value: float) -> str:
-        return self._marked("–" if math.isnan(value) else f"{value:.3f}")
+        return self._marked("–" if math.isnan(value) else f"{value:.3f}".replace("-", "−"))
 
     def probability(self, value: float) -> str:
         """One that rounds to nothing is said to be smaller than what is shown."""
