@@ -30,8 +30,8 @@ def page() -> None:
     with work() as session:
         found = access.runs(session, actor=actor())
     finished = [each for each in found if each.run.finished_at]
-    with st.expander(t("evaluation.start"), icon=":material/play_arrow:", expanded=not found, key="start_run"):
-        _start()
+    with st.container(border=True, key="start_run"):
+        _start(found)
     _failures()
     if run_processes().running():
         _watch()
@@ -41,25 +41,48 @@ def page() -> None:
     _finished(finished)
 
 
-def _start() -> None:
+def _start(found: list[Listed]) -> None:
     t = words()
-    files = gold_files(_harvests())
-    profile = st.selectbox(
-        t("evaluation.profile"),
-        [*PROFILES, *BASELINES],
-        format_func=_profile_name,
-        key="run_profile",
-        filter_mode=None,
-    )
-    gold = st.selectbox(
-        t("evaluation.gold"), files, format_func=lambda file: file.stem, key="run_gold", filter_mode=None
-    )
+    with st.grid(3, min_column_width=220):
+        profile = st.selectbox(
+            t("evaluation.profile"),
+            [*PROFILES, *BASELINES],
+            format_func=_profile_name,
+            key="run_profile",
+            filter_mode=None,
+        )
+        gold = st.selectbox(
+            t("evaluation.gold"),
+            gold_files(_harvests()),
+            format_func=lambda file: file.stem,
+            key="run_gold",
+            filter_mode=None,
+        )
+        split = _split(gold)
+    if st.button(t("evaluation.run"), type="primary", key="order_run", icon=":material/play_arrow:"):
+        _order(Order(profile, gold, split), found)
+
+
+def _order(order: Order, found: list[Listed]) -> None:
+    """Have it made, unless a finished run has the very same inputs and so the same figures."""
+    wanted = inputs_of(order.profile, order.gold, split=order.split)
+    if any(each.run.inputs == wanted and each.run.finished_at for each in found):
+        note(words()("evaluation.made_before"))
+    else:
+        with work() as session:
+            access.order(session, actor=actor(), profile=order.profile, gold=order.gold.name, split=order.split)
+        run_processes().start(order)
+    st.rerun()
+
+
+def _split(gold: Path) -> str | None:
+    """One of the file's parts, the one to test with unless another is chosen; a bad file is told by the run itself."""
+    t = words()
     try:
-        splits = _splits(gold)
-    except BadGold as fault:
-        st.error(in_markdown(str(fault)), icon=":material/error:")
-        return
-    split = st.selectbox(
+        splits = sorted({program.split for program in read(gold) if program.split})
+    except BadGold:
+        splits = []
+    chosen: str | None = st.selectbox(
         t("evaluation.split"),
         splits,
         index=splits.index("test") if "test" in splits else None,
@@ -67,11 +90,7 @@ def _start() -> None:
         key=f"run_split_{gold.stem}",
         filter_mode=None,
     )
-    if st.button(t("evaluation.run"), type="primary", key="order_run", icon=":material/play_arrow:"):
-        with told(), work() as session:
-            access.order(session, actor=actor(), profile=profile, gold=gold.name, split=split)
-            run_processes().start(Order(profile, gold, split))
-            st.rerun()
+    return chosen
 
 
 def _adopt(found: list[Listed]) -> None:
@@ -86,10 +105,6 @@ def _adopt(found: list[Listed]) -> None:
             st.rerun()
 
 
-def _splits(gold: Path) -> list[str]:
-    return sorted({program.split for program in read(gold) if program.split})
-
-
 def _profile_name(profile: str) -> str:
     return words()("evaluation.baseline", name=profile) if profile in BASELINES else profile
 
@@ -100,7 +115,7 @@ def _watch() -> None:
     t = words()
     running = run_processes().running()
     with work() as session:
-        found = {_order(each): each for each in reversed(access.runs(session, actor=actor()))}
+        found = {_order_of(each): each for each in reversed(access.runs(session, actor=actor()))}
     for order in running:
         listed = found.get(order)
         name = f"{order.profile} · {order.gold.stem}"
@@ -124,7 +139,7 @@ def _failures() -> None:
 
 def _unfinished(listed: Listed) -> None:
     """A run that nobody here is making: taken up with a button, as long as the tagger is the same."""
-    t, order = words(), _order(listed)
+    t, order = words(), _order_of(listed)
     if order is not None and run_processes().is_running(order):
         return
     with st.container(border=True, key=f"run_{listed.run.id}", gap="xsmall"):
@@ -165,7 +180,7 @@ def _line(each: Listed) -> None:
         st.caption(f"{at} · {t.counted('list.programs', each.run.programs)}")
 
 
-def _order(listed: Listed) -> Order | None:
+def _order_of(listed: Listed) -> Order | None:
     """What would make the run again; None when its gold file is gone."""
     gold = gold_of(listed.run.inputs, _harvests())
     return Order(listed.run.inputs.profile, gold, listed.run.inputs.split) if gold else None
