@@ -28,6 +28,7 @@ def _row(example: Example) -> dict[str, object]:
         "id": example.id,
         "split": split_of(example),
         "provenance": example.provenance,
+        "origin": example.origin,
         "annotators": list(example.annotators),
         "edition": dict(example.editions),
         "institution": example.institution,

@@ -147,7 +147,19 @@ def test_the_same_text_is_labelled_once_wherever_it_comes_from(work_session: Ses
     other = replace(same, description="Another text.")
     added = programs.add_text(work_session, actor=people.qa, text=other, origin="programs")
     assert added != known
-    assert programs.task(work_session, actor=people.qa, gold_program_id=added).text.program_id == "g-001"
+    assert programs.task(work_session, actor=people.qa, gold_program_id=added).origin == "programs#g-001"
+
+
+def test_who_comes_from_an_error_has_seen_gold_and_others_label_it_blind(work_session: Session, people: People) -> None:
+    text = Program("g-001", "Welding", "Learn to weld steel.", (), "en")
+    known = programs.add_text(work_session, actor=people.qa, text=text, origin="programs")
+
+    assert programs.next_task(work_session, actor=people.qa) is None
+    assert programs.next_task(work_session, actor=people.reviewer) == known
+    labels.label(work_session, actor=people.qa, gold_program_id=known, judged=ONE, blind=True)
+    labels.label(work_session, actor=people.reviewer, gold_program_id=known, judged=ONE)
+    blind = {label.account_id: label.blind for label in work_session.exec(select(GoldLabel))}
+    assert blind == {people.qa.account_id: False, people.reviewer.account_id: True}
 
 
 def test_a_third_person_decides_where_two_differ(work_session: Session, people: People) -> None:

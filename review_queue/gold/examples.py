@@ -15,7 +15,7 @@ from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.contacts import without_contacts
 from review_queue.database import transaction
-from review_queue.gold.programs import text_key
+from review_queue.gold.programs import QUEUE, text_key
 from review_queue.gold.records import Example, Judged, Provenance
 from review_queue.gold.standing import labels_of, standing
 from review_queue.gold.tables import GoldLabel, GoldProgram
@@ -61,7 +61,8 @@ def _labelled(session: Session, people: Pseudonyms) -> Iterator[Example]:
         right, provenance = judged
         said = labels[program.id]
         yield Example(
-            id=program.program_id,
+            id=program.name,
+            origin=program.origin,
             language=cast(Language, program.language),
             title=program.title,
             description=program.description,
@@ -103,6 +104,7 @@ def _reviewed(session: Session, people: Pseudonyms) -> Iterator[Example]:
         clean = [without_contacts(part) for part in (sent.title, sent.description, *sent.outcomes)]
         yield Example(
             id=f"h-{text_key(clean)[:12]}",
+            origin=QUEUE,
             language=cast(Language, sent.language),
             title=clean[0],
             description=clean[1],

@@ -13,14 +13,12 @@ from review_queue.access import require
 from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.database import transaction
-from review_queue.gold.programs import has_reviewed, labelled_by, program_row
+from review_queue.gold.programs import MOST_LABELS, has_reviewed, has_seen_gold, labelled_by, program_row
 from review_queue.gold.records import GoldCounts, Judged
 from review_queue.gold.standing import labels_of, standing
 from review_queue.gold.tables import GoldLabel, GoldProgram
 from review_queue.records import Actor
 from review_queue.refusals import LabelledBefore, LabelledTwice, NothingJudged, SawSuggestions
-
-MOST_LABELS = 2
 
 
 def label(
@@ -34,12 +32,15 @@ def label(
 ) -> None:
     """Keep what the actor judged; it is final, so that the second answer cannot bend towards the first.
 
+    `blind` is false when the actor has seen what others or the tagger say of the text.
+
     Raises Forbidden, NotFound, NothingJudged, ConceptUnknown, SawSuggestions, LabelledBefore, LabelledTwice.
     """
     require(actor, "label_gold")
     at, program = moment(now), program_row(session, gold_program_id)
     if program.submission_id and has_reviewed(session, actor, [program.submission_id]):
         raise SawSuggestions
+    blind = blind and not has_seen_gold(actor, program)
     row = label_row(actor, gold_program_id, judged, kind="label", blind=blind, now=at)
     this = col(GoldProgram.id) == gold_program_id
     try:

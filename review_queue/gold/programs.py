@@ -27,6 +27,7 @@ from review_queue.tables import Decision, Program, Proposal, Submission
 from tagging.records import Program as Text
 
 QUEUE = "queue"
+MOST_LABELS = 2
 # What has been tagged is a whole text in a known language; a superseded one has a newer text to label.
 _LABELLED_FROM: tuple[State, ...] = ("tagged", "approved", "published")
 
@@ -34,15 +35,16 @@ _LABELLED_FROM: tuple[State, ...] = ("tagged", "approved", "published")
 def next_task(
     session: Session, *, actor: Actor, language: Language | None = None, now: datetime | None = None
 ) -> UUID | None:
-    """A text that somebody else has labelled once, else a new one from the queue; None when there is none.
+    """A text somebody else has labelled once or only added, else a new one from the queue; None when there is none.
 
     New ones come in the order of their fingerprints, which is as good as chance, so that no institution prevails.
     """
     require(actor, "label_gold")
     wanted = col(GoldProgram.language) == language if language else true()
-    begun = (col(GoldProgram.labels) == 1) & ~labelled_by(actor) & ~_reviewed(actor, col(GoldProgram.submission_id))
-    oldest = select(GoldProgram.id).where(wanted & begun).order_by(col(GoldProgram.added_at), col(GoldProgram.id))
-    found = session.exec(oldest.limit(1)).one_or_none()
+    seen = _reviewed(actor, col(GoldProgram.submission_id)) | _saw_gold(actor)
+    begun = wanted & (col(GoldProgram.labels) < MOST_LABELS) & ~labelled_by(actor) & ~seen
+    order = (col(GoldProgram.labels).desc(), col(GoldProgram.added_at), col(GoldProgram.id))
+    found = session.exec(select(GoldProgram.id).where(begun).order_by(*order).limit(1)).one_or_none()
     if found is not None:
         return found
     fresh = session.exec(_fresh(actor, language).limit(1)).one_or_none()
@@ -53,7 +55,7 @@ def _fresh(actor: Actor, language: Language | None) -> SelectOfScalar[UUID]:
     newest = (col(Program.id) == col(Submission.program_key)) & (
         col(Program.latest_revision) == col(Submission.revision)
     )
-    known = exists().where(col(GoldProgram.submission_id) == col(Submission.id), col(GoldProgram.labels) > 0)
+    known = exists().where(col(GoldProgram.submission_id) == col(Submission.id))
     wanted = col(Submission.state).in_(_LABELLED_FROM) & ~known & ~_reviewed(actor, col(Submission.id))
     if language:
         wanted &= col(Submission.language) == language
@@ -74,9 +76,9 @@ def add_submission(session: Session, *, actor: Actor, submission_id: UUID, now: 
 
 
 def add_text(session: Session, *, actor: Actor, text: Text, origin: str, now: datetime | None = None) -> UUID:
-    """A program of the gold set named `origin`, added when its text is new. Raises Forbidden."""
+    """A program of the gold set `origin`, whose gold the actor has seen; added when new. Raises Forbidden."""
     require(actor, "label_gold")
-    return _add(session, actor, text, origin, submission_id=None, now=moment(now))
+    return _add(session, actor, text, f"{origin}#{text.id}", submission_id=None, now=moment(now))
 
 
 def _add(session: Session, actor: Actor, text: Text, origin: str, *, submission_id: UUID | None, now: datetime) -> UUID:
@@ -90,11 +92,11 @@ def _add(session: Session, actor: Actor, text: Text, origin: str, *, submission_
         text_key=key,
         origin=origin,
         submission_id=submission_id,
-        program_id=text.id if submission_id is None else f"h-{key[:12]}",
         language=text.language or "en",
         title=clean[0],
         description=clean[1],
         outcomes=clean[2:],
+        added_by=actor.account_id,
         added_at=now,
     )
     added = row.id
@@ -133,7 +135,7 @@ def text_key(parts: Iterable[str]) -> str:
 
 
 def text_of(row: GoldProgram) -> Draft:
-    return Draft(row.program_id, row.title, row.description, tuple(row.outcomes), cast(Language, row.language))
+    return Draft(row.name, row.title, row.description, tuple(row.outcomes), cast(Language, row.language))
 
 
 def labelled_by(actor: Actor) -> ColumnElement[bool]:
@@ -146,6 +148,15 @@ def has_reviewed(session: Session, actor: Actor, submission_ids: Iterable[UUID])
     """Whether the actor decided on proposals of one of these, and so has seen what the tagger suggests."""
     wanted = col(Submission.id).in_(submission_ids) & _reviewed(actor, col(Submission.id))
     return session.exec(select(Submission.id).where(wanted).limit(1)).one_or_none() is not None
+
+
+def has_seen_gold(actor: Actor, row: GoldProgram) -> bool:
+    """Whether the actor came to the text from its gold."""
+    return row.origin != QUEUE and row.added_by == actor.account_id
+
+
+def _saw_gold(actor: Actor) -> ColumnElement[bool]:
+    return (col(GoldProgram.origin) != QUEUE) & (col(GoldProgram.added_by) == actor.account_id)
 
 
 def _reviewed(actor: Actor, submission_id: Mapped[UUID] | Mapped[UUID | None]) -> ColumnElement[bool]:

@@ -57,6 +57,7 @@ class Example:
     """A program with what people settled, without who they are: annotators are pseudonyms."""
 
     id: str
+    origin: str
     language: Language
     title: str
     description: str

@@ -13,7 +13,10 @@ from review_queue.tables import Table
 
 
 class GoldProgram(Table, table=True):
-    """A text to label, without contact data; it never changes. `labels` counts the independent labels, two at most."""
+    """A text to label, without contact data; it never changes. `labels` counts the independent labels, two at most.
+
+    `origin` is the queue, or a gold set with the program's id in it; who added it from there had seen its gold.
+    """
 
     __tablename__ = "gold_program"
 
@@ -21,14 +24,19 @@ class GoldProgram(Table, table=True):
     text_key: str = Field(unique=True)
     origin: str
     submission_id: UUID | None = Field(default=None, foreign_key="submission.id", index=True)
-    program_id: str
     language: str
     title: str = Field(sa_type=Text)
     description: str = Field(sa_type=Text)
     outcomes: list[str] = Field(sa_type=JSON)
     labels: int = 0
     adjudicated: bool = False
+    added_by: UUID = Field(foreign_key="account.id")
     added_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def name(self) -> str:
+        """The id of the text outside this database: the same text has the same one, wherever it comes from."""
+        return f"h-{self.text_key[:12]}"
 
 
 class GoldLabel(Table, table=True):
