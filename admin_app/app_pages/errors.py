@@ -51,7 +51,7 @@ def _draw(recorded: Recorded) -> None:
         st.success(t("errors.none"), icon=":material/check_circle:")
         return
     number = page_number("errors_page", (recorded.run.id, facet, len(found)))
-    pager("errors_page", number=number, size=1, total=len(found))
+    pager("errors_page", number=number, size=1, total=len(found), steps="programs")
     _program(recorded, found[number - 1], facet)
 
 
