@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from reviewing import NOON, ROBOTS, claimed, drafts, proposals, tagged
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from admin_app.run_processes import Order, run_processes
 from evals import baseline
 from evals.gold import read
 from review_queue import claims, decisions
@@ -88,6 +90,22 @@ def test_a_stopped_run_whose_gold_has_changed_cannot_be_taken_up(office: Office,
 
     assert "cannot be taken up" in said(at)
     assert not [button for button in at.button if str(button.key).startswith("resume_")]
+
+
+def test_a_run_that_could_not_be_made_says_why_line_by_line(office: Office, gold: Path) -> None:
+    gold.write_text('{"id": "1"}\n{"id": "2"}\n', encoding="utf-8")
+    processes, order = run_processes(), Order("offline", gold, None)
+    processes.start(order)
+    while processes.is_running(order):
+        time.sleep(0.02)
+
+    at = office.visit(office.people.qa, "evaluation")
+    told = at.error[0].value
+    at.button(key=f"seen_{order}").click().run()
+
+    assert "could not be made" in told
+    assert len([line for line in told.splitlines() if line.startswith("- line")]) == 2
+    assert not at.error
 
 
 def test_the_committed_run_can_be_added_once(office: Office) -> None:

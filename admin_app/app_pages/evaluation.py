@@ -133,7 +133,8 @@ def _failures() -> None:
     t = words()
     for order, said in run_processes().failures().items():
         if said:
-            st.error(t("evaluation.failed", run=order.profile, reason=in_markdown(said)), icon=":material/error:")
+            reasons = "\n".join(f"- {in_markdown(line)}" for line in said.splitlines())
+            st.error(f"{t('evaluation.failed', run=order.profile)}\n\n{reasons}", icon=":material/error:")
             st.button(t("evaluation.understood"), on_click=run_processes().forget, args=(order,), key=f"seen_{order}")
 
 
@@ -187,7 +188,7 @@ def _order_of(listed: Listed) -> Order | None:
 
 
 def _harvests() -> Path:
-    return settings().data_dir / "gold"
+    return settings().data_dir.resolve() / "gold"
 
 
 page()
