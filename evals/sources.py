@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from evals.attacks import ATTACKS
 from evals.gold import FOLDER, checksum
 from evals.inputs import ROOT
 from evals.records import Inputs
@@ -14,7 +15,8 @@ _HARVESTED = "panel"
 
 def gold_files(harvests: Path) -> list[Path]:
     """By name, the project's first; `harvests` is the folder of this panel's own."""
-    return [*sorted(FOLDER.glob("*.jsonl")), *sorted(harvests.glob("*.jsonl"))]
+    own = [path for path in sorted(FOLDER.glob("*.jsonl")) if path != ATTACKS]
+    return [*own, *sorted(harvests.glob("*.jsonl"))]
 
 
 def keep(harvests: Path, lines: str) -> Path:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from measuring import gold_file
 
-from evals.gold import PROGRAMS
+from evals.gold import PROGRAMS, read
 from evals.inputs import inputs_of
 from evals.sources import gold_files, gold_of, keep
 
 
 def test_the_project_s_gold_sets_come_before_the_panel_s_own(tmp_path: Path) -> None:
     assert PROGRAMS in gold_files(tmp_path / "none")
+    assert all(read(path) for path in gold_files(tmp_path / "none"))
 
     kept = keep(tmp_path, '{"id": "1"}\n')
 
