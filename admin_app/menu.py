@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 EVERYONE: frozenset[Role] = frozenset({"submitter", "reviewer", "qa", "administrator"})
+QUALITY: frozenset[Role] = frozenset({"qa", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ ENTRIES = (
     Entry("queue", "inbox", frozenset({"reviewer", "qa", "administrator"})),
     Entry("program", "article", listed=False),
     Entry("listings", "menu_book"),
+    Entry("evaluation", "analytics", QUALITY),
+    Entry("run", "query_stats", QUALITY, listed=False),
+    Entry("errors", "troubleshoot", QUALITY, listed=False),
+    Entry("comparison", "compare_arrows", QUALITY, listed=False),
+    Entry("gold", "workspace_premium", frozenset({"reviewer", "qa", "administrator"})),
+    Entry("label", "edit_note", frozenset({"reviewer", "qa", "administrator"}), listed=False),
+    Entry("adjudicate", "gavel", QUALITY, listed=False),
+    Entry("drift", "monitoring", QUALITY),
     Entry("accounts", "group", frozenset({"administrator"})),
     Entry("activity", "history", frozenset({"administrator"})),
     Entry("password", "key", listed=False),

@@ -23,12 +23,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_runs(add: Callable[..., argparse.ArgumentParser]) -> None:
-    run = add("run", help="tag a gold set and keep results and measures as files")
+    run = add("run", help="tag a gold set and keep results and measures")
     run.add_argument("--profile", default="offline", help="a tagging profile or a baseline (bm25, tfidf)")
     run.add_argument("--gold", type=Path, required=True, help="JSON lines")
-    run.add_argument("--output", type=Path, required=True, help="folder of the run")
+    place = run.add_mutually_exclusive_group(required=True)
+    place.add_argument("--output", type=Path, help="folder of the run")
+    place.add_argument("--database", action="store_true", help="keep it in the work database, where the panel finds it")
     run.add_argument("--split", help="only the programs of this split")
-    run.add_argument("--baselines", action="store_true", help="also run each baseline, into OUTPUT/baselines")
+    run.add_argument("--baselines", action="store_true", help="also run each baseline")
     report = add("report", help="one page on a run, beside others and its baselines")
     report.add_argument("runs", type=Path, nargs="+", help="folders of runs; the report is about the first")
     report.add_argument("--output", type=Path, required=True, help="a file ending in .html or .md")
@@ -57,6 +59,8 @@ def _add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
 def _add_gold(add: Callable[..., argparse.ArgumentParser]) -> None:
     calibrate = add("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
     calibrate.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public sets, for ESCO")
+    harvest = add("harvest", help="write what people settled in the panel as a gold file, without personal data")
+    harvest.add_argument("--output", type=Path, required=True, help="the gold file to write")
     add("check", help="read a gold file: every fault by line, and training texts in it").add_argument("gold", type=Path)
     add("checksum", help="name the present state of a gold file in SHA256SUMS").add_argument("gold", type=Path)
 

@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from evals.run import Store
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from evals.baselines import BASELINES
     from evals.figures import measured
-    from evals.folders import FolderStore
     from evals.run import run
 
     places = {arguments.profile: arguments.output}
     if arguments.baselines:
-        places |= {name: _baselines(arguments.output) / name for name in BASELINES}
+        places |= {name: arguments.output and _baselines(arguments.output) / name for name in BASELINES}
     for profile, folder in places.items():
-        recorded = run(profile, arguments.gold, FolderStore(folder), split=arguments.split)
-        print(f"{profile}: {len(recorded.results)} programs, kept in {folder}")
+        with _store(folder) as store:
+            recorded = run(profile, arguments.gold, store, split=arguments.split)
+        print(f"{profile}: {len(recorded.results)} programs, kept in {folder or 'the work database'}")
         for each in measured(recorded):
             name = f"{each.facet} {each.measure}".strip()
             print(f"{name}: {each.value:.3f} ({each.low:.3f} to {each.high:.3f}), n = {each.programs}")
     return 0
+
+
+@contextmanager
+def _store(folder: Path | None) -> Iterator[Store]:
+    """The folder, or without one the work database."""
+    from evals.archive import DatabaseStore
+    from evals.folders import FolderStore
+
+    if folder:
+        yield FolderStore(folder)
+        return
+    with _work() as engine:
+        yield DatabaseStore(engine)
+
+
+@contextmanager
+def _work() -> Iterator[Engine]:
+    """The work database."""
+    from review_queue.database import prepare
+    from settings import Settings
+
+    engine = prepare(Settings().database_url("work"))
+    yield engine
+    engine.dispose()
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -100,14 +131,10 @@ def _record(arguments: argparse.Namespace) -> int:
 
     from evals.archive import record
     from evals.folders import read_run
-    from review_queue.database import prepare
-    from settings import Settings
 
     recorded = read_run(arguments.run)
-    engine = prepare(Settings().database_url("work"))
-    with Session(engine) as session:
+    with _work() as engine, Session(engine) as session:
         record(session, recorded)
-    engine.dispose()
     print(f"The work database holds run {recorded.run.id}.")
     return 0
 
@@ -155,6 +182,20 @@ def _checksum(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _harvest(arguments: argparse.Namespace) -> int:
+    from sqlmodel import Session
+
+    from evals.harvest import lines, split_of
+    from review_queue.gold.examples import examples
+
+    with _work() as engine, Session(engine) as session:
+        found = examples(session, actor=None)
+    arguments.output.write_text(lines(found), encoding="utf-8")
+    tested = sum(split_of(example) == "test" for example in found)
+    print(f"{len(found)} programs: {tested} to test with, {len(found) - tested} for development.")
+    return 0
+
+
 def _baselines(run: Path) -> Path:
     return run / "baselines"
 
@@ -169,6 +210,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "record": _record,
     "bench": _bench,
     "calibrate": _calibrate,
+    "harvest": _harvest,
     "check": _check,
     "checksum": _checksum,
 }

@@ -13,7 +13,18 @@ from review_queue.records import Actor, Role
 from review_queue.refusals import Forbidden, InstitutionNeeded, NotFound
 from review_queue.tables import Institution, Submission, Upload
 
-Deed = Literal["submit", "answer", "review", "see_review", "retry", "see_audit", "run_accounts"]
+Deed = Literal[
+    "submit",
+    "answer",
+    "review",
+    "see_review",
+    "retry",
+    "see_audit",
+    "run_accounts",
+    "label_gold",
+    "adjudicate_gold",
+    "see_quality",
+]
 
 ALLOWED: Mapping[Deed, frozenset[Role]] = {
     "submit": frozenset({"submitter", "administrator"}),
@@ -23,6 +34,9 @@ ALLOWED: Mapping[Deed, frozenset[Role]] = {
     "retry": frozenset({"administrator"}),
     "see_audit": frozenset({"qa", "administrator"}),
     "run_accounts": frozenset({"administrator"}),
+    "label_gold": frozenset({"reviewer", "qa", "administrator"}),
+    "adjudicate_gold": frozenset({"qa", "administrator"}),
+    "see_quality": frozenset({"qa", "administrator"}),
 }
 
 

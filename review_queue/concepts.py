@@ -17,3 +17,10 @@ def tag(facet: str, code: str) -> TagView:
     except UnknownConcept:
         raise ConceptUnknown(concept=code, facet=facet) from None
     return TagView(facet, concept.scheme, vocabulary.edition, concept.code, concept.label_en, concept.label_fr)
+
+
+def edition(facet: str) -> str:
+    """The edition in use for a facet. Raises ConceptUnknown."""
+    if facet not in VOCABULARY_OF:
+        raise ConceptUnknown(concept="", facet=facet)
+    return load(VOCABULARY_OF[facet]).edition

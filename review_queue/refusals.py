@@ -155,3 +155,38 @@ class WrongProgram(Refusal):
 class AuditBroken(Refusal):
     code = "audit_broken"
     sentence = "The audit trail was changed at entry {sequence}: {what}."
+
+
+class NothingJudged(Refusal):
+    code = "nothing_judged"
+    sentence = "Judge at least one facet: choose its tags, or say that none is right."
+
+
+class LabelledBefore(Refusal):
+    code = "labelled_before"
+    sentence = "You have labelled this program; what was said stays as it is."
+
+
+class LabelledTwice(Refusal):
+    code = "labelled_twice"
+    sentence = "Two people have labelled this program; it needs no third."
+
+
+class SawSuggestions(Refusal):
+    code = "saw_suggestions"
+    sentence = "You reviewed this program and saw its suggestions, so somebody else labels it."
+
+
+class NothingDisputed(Refusal):
+    code = "nothing_disputed"
+    sentence = "There is nothing left to decide on this program."
+
+
+class OwnLabel(Refusal):
+    code = "own_label"
+    sentence = "You labelled this program yourself, so somebody else decides between the two."
+
+
+class DisputeOpen(Refusal):
+    code = "dispute_open"
+    sentence = "Decide every facet on which the two differ; still open: {facet}."

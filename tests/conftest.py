@@ -11,12 +11,15 @@ from typing import Literal
 from uuid import uuid4
 
 import pytest
+import streamlit as st
+from offices import Office
 from people import NewDatabase, People, enrol
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlmodel import Session
 
 import catalog.database
 import review_queue.database
+from settings import Settings
 
 Storage = Literal["sqlite", "postgresql"]
 PREPARE = {"work": review_queue.database.prepare, "catalog": catalog.database.prepare}
@@ -123,3 +126,20 @@ def catalog_session(catalog_engine: Engine) -> Iterator[Session]:
 @pytest.fixture
 def people(work_session: Session) -> People:
     return enrol(work_session)
+
+
+@pytest.fixture
+def office(tmp_path: Path, _sqlite_templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """The databases of a panel of its own; pages find them by DATA_DIR."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    for name, template in _sqlite_templates.items():
+        shutil.copy(template, tmp_path / f"{name}.db")
+    st.cache_resource.clear()
+    settings = Settings(data_dir=tmp_path)
+    work = review_queue.database.open_engine(settings.database_url("work"))
+    listings = catalog.database.open_engine(settings.database_url("catalog"))
+    with Session(work) as session:
+        yield Office(session, work, listings, enrol(session))
+    work.dispose()
+    listings.dispose()
+    st.cache_resource.clear()

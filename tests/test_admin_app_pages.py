@@ -2,79 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-import streamlit as st
-from people import People, enrol
+from offices import APP, Office, said
 from publications import MONDAY, WELDING, program, tag
 from reviewing import ROBOTS, claimed, send, state_of, tagged
-from sqlalchemy import Engine
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
-import catalog.database
-import review_queue.database
 from admin_app.menu import ENTRIES
 from catalog.publication import publish
 from review_queue import claims, decisions
 from review_queue.accounts import create_account, deactivate_account
 from review_queue.programs import my_programs
 from review_queue.records import Actor, Language
-from review_queue.sessions import open_session
-from settings import Settings
 
-APP = Path(__file__).parents[1] / "admin_app" / "app.py"
 ROLES = ("submitter", "reviewer", "qa", "administrator")
 SECRET = "Secret Birch Program"
-
-
-@dataclass(frozen=True)
-class Office:
-    """The databases the panel will open, and the people in them."""
-
-    session: Session
-    catalog: Engine
-    people: People
-
-    def visit(self, actor: Actor, slug: str = "home", *, language: Language = "en", **query: str) -> AppTest:
-        """The page as the person sees it after signing in."""
-        at = AppTest.from_file(str(APP), default_timeout=20)
-        at.session_state["token"] = open_session(self.session, actor)
-        at.session_state["language"] = language
-        at.run()
-        if slug != "home":
-            at.query_params.update(query)
-            at.switch_page(f"app_pages/{slug}.py").run()
-        assert not at.exception
-        return at
-
-
-@pytest.fixture
-def office(tmp_path: Path, _sqlite_templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    for name, template in _sqlite_templates.items():
-        shutil.copy(template, tmp_path / f"{name}.db")
-    st.cache_resource.clear()
-    engine = review_queue.database.open_engine(Settings(data_dir=tmp_path).database_url("work"))
-    listings = catalog.database.open_engine(Settings(data_dir=tmp_path).database_url("catalog"))
-    with Session(engine) as session:
-        yield Office(session, listings, enrol(session))
-    engine.dispose()
-    listings.dispose()
-    st.cache_resource.clear()
-
-
-def _text(at: AppTest) -> str:
-    """Everything that the page says."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "html", "info", "error", "success", "warning")
-    said = [str(element.value) for kind in kinds for element in getattr(at, kind)]
-    return "\n".join([*said, *(button.label for button in at.button)])
 
 
 def _stranger(language: Language = "en") -> AppTest:
@@ -92,7 +39,7 @@ def test_a_stranger_sees_the_sign_in_form_and_nothing_else(office: Office) -> No
 
     assert not at.exception
     assert [field.label for field in at.text_input] == ["E-mail address", "Password"]
-    assert ROBOTS.title not in _text(at)
+    assert ROBOTS.title not in said(at)
 
 
 def test_a_person_signs_in_and_out(office: Office) -> None:
@@ -110,11 +57,11 @@ def test_a_person_signs_in_and_out(office: Office) -> None:
     at.text_input(key="sign_in_email").set_value(" New@example.org ")
     at.text_input(key="sign_in_password").set_value("a long password")
     at.form_submit_button[0].click().run()
-    inside = _text(at)
+    inside = said(at)
     at.button(key="sign_out").click().run()
 
     assert "New Person" in inside
-    assert "New Person" not in _text(at)
+    assert "New Person" not in said(at)
     assert at.text_input(key="sign_in_email").value == ""
 
 
@@ -169,9 +116,9 @@ def test_no_page_shows_a_submitter_another_institution_s_programs(office: Office
 
     at = office.visit(office.people.submitter, slug)
 
-    assert SECRET not in _text(at)
-    assert "Birch" not in _text(at)
-    assert "programs.csv" not in _text(at)
+    assert SECRET not in said(at)
+    assert "Birch" not in said(at)
+    assert "programs.csv" not in said(at)
 
 
 def test_a_guessed_address_says_the_same_of_a_foreign_and_of_no_program(office: Office) -> None:
@@ -182,11 +129,11 @@ def test_a_guessed_address_says_the_same_of_a_foreign_and_of_no_program(office: 
     nothing = office.visit(office.people.submitter, "program", program=str(uuid4()))
 
     assert asked[own].header[0].value
-    assert SECRET not in _text(asked[foreign])
+    assert SECRET not in said(asked[foreign])
     assert [error.value for error in asked[foreign].error] == [error.value for error in nothing.error]
 
 
-def test_a_program_with_hostile_text_is_drawn_as_text(office: Office) -> None:
+def test_a_program_with_hostile_text_is_drawn_assaid(office: Office) -> None:
     hostile = replace(ROBOTS, title="<script>x</script> :red[t]", description="<img src=x onerror=y>")
     (known,) = send(office.session, office.people.submitter, hostile)
 
@@ -227,19 +174,19 @@ def test_a_reviewer_decides_by_the_toolbar_and_publishes(office: Office) -> None
 
     assert not at.exception
     assert state_of(office.session, known) == "approved"
-    assert "Nothing waits for review" in _text(at)
+    assert "Nothing waits for review" in said(at)
 
 
 def test_undo_takes_back_the_last_decision(office: Office) -> None:
     at, _ = _review(office)
     at.button(key="key_accept").click().run()
-    decided = _text(at)
+    decided = said(at)
 
     at.button(key="key_undo").click().run()
 
     assert "Accepted by Reviewer" in decided
-    assert "Accepted by Reviewer" not in _text(at)
-    assert "2 to decide" in _text(at)
+    assert "Accepted by Reviewer" not in said(at)
+    assert "2 to decide" in said(at)
 
 
 def test_publishing_with_proposals_undecided_is_refused_and_says_how_many(office: Office) -> None:
@@ -267,7 +214,7 @@ def test_a_decision_somebody_else_took_meanwhile_is_told_and_not_overwritten(off
     at.button(key="key_accept").click().run()
 
     assert "decided in the meantime" in at.error[0].value
-    assert "Rejected by Reviewer" in _text(at)
+    assert "Rejected by Reviewer" in said(at)
 
 
 def test_the_question_is_prefilled_from_what_the_tagger_would_ask(office: Office) -> None:
@@ -311,8 +258,8 @@ def test_problems_are_shown_before_anything_is_sent(office: Office) -> None:
     at = _upload(office)
 
     assert not at.exception
-    assert "Row 3, Hours" in _text(at)
-    assert "1 program is ready to send. 1 row needs correcting." in _text(at)
+    assert "Row 3, Hours" in said(at)
+    assert "1 program is ready to send. 1 row needs correcting." in said(at)
     assert my_programs(office.session, actor=office.people.submitter).total == 0
 
 
@@ -322,7 +269,7 @@ def test_good_rows_are_sent_and_the_problems_are_found_again_later(office: Offic
     later = office.visit(office.people.submitter, "upload")
 
     assert my_programs(office.session, actor=office.people.submitter).total == 1
-    assert "Row 3, Hours" in _text(later)
+    assert "Row 3, Hours" in said(later)
     assert [expander.label for expander in later.expander] == ["2 problems found in this file"]
 
 
@@ -352,14 +299,14 @@ def test_listings_are_found_by_an_occupation_group_at_any_level(office: Office) 
         publish(session, WELDING, MONDAY)
         publish(session, program("Bread Baking", tags=(tag("occupation", "63202"),)), MONDAY)
     at = office.visit(office.people.qa, "listings")
-    everything = _text(at)
+    everything = said(at)
 
     at.selectbox(key="listings_occupation").set_value("72").run()
 
     assert "2 listings" in everything
-    assert "1 listing" in _text(at)
-    assert "Robotic Welding Cells" in _text(at)
-    assert "Bread Baking" not in _text(at)
+    assert "1 listing" in said(at)
+    assert "Robotic Welding Cells" in said(at)
+    assert "Bread Baking" not in said(at)
 
 
 def test_a_listing_shows_its_tags_with_what_lies_above_them(office: Office) -> None:
@@ -369,7 +316,7 @@ def test_a_listing_shows_its_tags_with_what_lies_above_them(office: Office) -> N
     at = office.visit(office.people.submitter, "listings", language="fr", listing=str(known.listing_id))
 
     assert at.header[0].value == "Robotic Welding Cells"
-    assert "Profession › Métiers, transport, machinerie et domaines apparentés" in _text(at)
+    assert "Profession › Métiers, transport, machinerie et domaines apparentés" in said(at)
 
 
 @pytest.mark.parametrize("asked", ["0f0f0f0f-0000-4000-8000-000000000000", "no-id"])
@@ -395,7 +342,7 @@ def test_an_administrator_makes_an_account_and_is_told_its_password_once(office:
     assert len(told) == 1
     assert len(told[0]) >= 12
     assert [code.value for code in at.code] == []
-    assert "second@example.org" in _text(at)
+    assert "second@example.org" in said(at)
 
 
 def test_the_audit_trail_is_listed_and_checked(office: Office) -> None:
@@ -405,7 +352,7 @@ def test_the_audit_trail_is_listed_and_checked(office: Office) -> None:
     at.button[[button.label for button in at.button].index("Check the trail")].click().run()
 
     assert at.success[0].value == "The audit trail is complete and unchanged."
-    assert "Program tagged" in _text(at)
+    assert "Program tagged" in said(at)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -416,7 +363,7 @@ def test_home_says_that_one_question_waits(office: Office, language: Language) -
     at = office.visit(office.people.submitter, "home", language=language)
 
     assert not at.exception
-    assert ("one of your programs" if language == "en" else "un de vos programmes") in _text(at)
+    assert ("one of your programs" if language == "en" else "un de vos programmes") in said(at)
 
 
 def test_a_text_that_would_be_replaced_is_named_before_anything_is_sent(office: Office) -> None:

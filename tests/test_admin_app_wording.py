@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import admin_app
+import evals
 import review_queue
 from admin_app.wording import LANGUAGES, Wording, WordingError, placeholders, wording
 from review_queue import refusals
@@ -18,7 +19,7 @@ from review_queue.batches import REASONS
 from review_queue.records import Language, Role, State
 from vocabulary import FACETS
 
-WORD = "[a-z_]+"
+WORD = "[a-z0-9_]+"
 PACKAGE = Path(admin_app.__file__).parent
 ENGLISH, FRENCH = wording("en"), wording("fr")
 
@@ -83,7 +84,8 @@ def test_every_look_up_names_a_sentence_and_gives_its_values() -> None:
 
 
 def test_every_act_of_the_audit_trail_has_a_name() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in Path(review_queue.__file__).parent.glob("*.py")]
+    folders = [Path(str(package.__file__)).parent for package in (review_queue, evals)]
+    sources = [path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py")]
     verbs = {verb for source in sources for verb in re.findall(r'Act\("([a-z]+\.[a-z_]+)"', source)}
 
     assert len(verbs) > 10

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from review_queue import audit, database
 from review_queue.columns import Money, UtcDateTime
 from review_queue.database import VERSION_TABLE, open_engine, prepare
+from review_queue.gold.tables import GoldLabel
 from review_queue.tables import Table
 
 
@@ -61,6 +62,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(work_session: Sessio
     context = MigrationContext.configure(work_session.connection(), opts={"version_table": VERSION_TABLE})
 
     assert compare_metadata(context, Table.metadata) == []
+    assert GoldLabel.__tablename__ in Table.metadata.tables
 
 
 def test_several_processes_may_prepare_at_once(new_database: NewDatabase) -> None:

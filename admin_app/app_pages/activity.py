@@ -17,7 +17,7 @@ from review_queue.submissions import retry_tagging
 
 _SIZE = 50
 _WAITING_SIZE = 10
-_VERBS = ("submission.", "decision.", "claim.", "upload.", "account.", "session.")
+_VERBS = ("submission.", "decision.", "claim.", "upload.", "gold.", "run.", "account.", "session.")
 
 
 def page() -> None:

@@ -12,6 +12,7 @@ from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.states import state_figures
 from catalog.search import find
 from review_queue.claims import claimed_by_me, queue_size
+from review_queue.gold.disputes import disputes
 from review_queue.records import QueueSize
 
 
@@ -64,7 +65,13 @@ def _reviewer(size: QueueSize) -> None:
 
 def _quality(size: QueueSize) -> None:
     t = words()
-    _next(t.counted("queue.free", size.free), "inbox", "queue", t("page.queue"), first=True)
+    with work() as session:
+        disputed = len(disputes(session, actor=actor()))
+    if disputed:
+        _next(t.counted("gold.disputes", disputed), "gavel", "gold", t("gold.decide_first"), first=True)
+    _next(t("home.evaluate"), "analytics", "evaluation", t("page.evaluation"), first=not disputed)
+    _next(t("home.watch_drift"), "monitoring", "drift", t("page.drift"))
+    _next(t.counted("queue.free", size.free), "inbox", "queue", t("page.queue"))
     _published()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import streamlit as st
 
 from admin_app import desk
@@ -12,6 +10,7 @@ from admin_app.menu import path
 from admin_app.refusal import told
 from admin_app.visit import actor, language, words
 from admin_app.widgets import formats
+from admin_app.widgets.address import asked_id
 from admin_app.widgets.answer_form import answer_form
 from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.history import history
@@ -31,19 +30,12 @@ def page() -> None:
     t = words()
     back = "my_programs" if actor().role == "submitter" else "queue"
     st.page_link(path(back), label=t(f"program.back_{back}"), icon=":material/arrow_back:")
-    asked = _asked()
+    asked = asked_id("program")
     if asked is None:
         st.info(t("program.none_chosen"), icon=":material/info:")
         return
     with told(), work() as session:
         _draw(program(session, actor=actor(), submission_id=asked))
-
-
-def _asked() -> UUID | None:
-    try:
-        return UUID(st.query_params.get("program", ""))
-    except ValueError:
-        return None
 
 
 def _draw(view: ProgramView) -> None:

@@ -42,15 +42,17 @@ class Words:
         return f"{self.measures[measure]}, {self.levels[level]}"
 
     def slice_name(self, dimension: str, value: str) -> str:
+        """Dimension and value."""
+        return f"{self.dimensions[dimension]}{self['colon']} {self.slice_value(dimension, value)}"
+
+    def slice_value(self, dimension: str, value: str) -> str:
         """Broad categories have their names; TEER digits and names of institutions stand for themselves."""
         if dimension == "broad_category":
-            said = f"{value} {load(VOCABULARY_OF['occupation']).get(value).label(self.language)}"
-        else:
-            said = self.values.get(value, value)
-        return f"{self.dimensions[dimension]}{self['colon']} {said}"
+            return f"{value} {load(VOCABULARY_OF['occupation']).get(value).label(self.language)}"
+        return self.values.get(value, value)
 
     def number(self, value: float) -> str:
-        return self._marked("–" if math.isnan(value) else f"{value:.3f}")
+        return self._marked("–" if math.isnan(value) else f"{value:.3f}".replace("-", "−"))
 
     def probability(self, value: float) -> str:
         """One that rounds to nothing is said to be smaller than what is shown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import review_queue.gold.tables  # noqa: F401  its tables are part of the metadata
 from review_queue.database import VERSION_TABLE
 from review_queue.tables import Table
 

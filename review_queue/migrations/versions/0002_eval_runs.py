@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("program_id", sa.String(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["eval_run.id"], name="fk_eval_result_run_id_eval_run"),
+        sa.ForeignKeyConstraint(["run_id"], ["eval_run.id"], name="fk_eval_result_run_id"),
         sa.PrimaryKeyConstraint("id", name="pk_eval_result"),
         sa.UniqueConstraint("run_id", "program_id", name="uq_eval_result_run_id_program_id"),
     )
