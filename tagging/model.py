@@ -73,6 +73,16 @@ class Model:
         parts = tuple(self.arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
         return csr_matrix(parts, shape=tuple(self.arrays[f"{name}.shape"]))
 
+    def point(self, bag: Bag) -> Floats:
+        """Where the bag lies among the word vectors: the mean of its terms' by rarity, of unit length."""
+        vectors, weight = self._vectors
+        total = weight[bag.rows] @ vectors.rows(bag.rows)
+        return np.asarray(total / (np.linalg.norm(total) or 1.0), dtype=np.float32)
+
+    @cached_property
+    def _vectors(self) -> tuple[Quantized, Floats]:
+        return self.quantized("vectors"), self.floats("vector_weight")
+
     def bag(self, stems: Iterable[str]) -> Bag:
         counts = Counter(self.terms[stem] for stem in stems if stem in self.terms)
         rows = np.fromiter(counts, dtype=np.int64, count=len(counts))

@@ -55,11 +55,10 @@ class OccupationRanker:
 
     def __init__(self, model: Model) -> None:
         self.codes = model.strings("unit_groups")
+        self._model = model
         self._idf = model.floats("idf")
         self._linear = model.quantized("linear")
         self._linear_offsets = model.floats("linear.offsets")
-        self._weight = model.floats("vector_weight")
-        self._vectors = model.quantized("vectors")
         self._dense = model.floats("dense")
         self._dense_offsets = model.floats("dense.offsets")
         self._bm25 = model.sparse("bm25")
@@ -99,9 +98,7 @@ class OccupationRanker:
         return np.asarray(weights @ self._linear.rows(rows) + self._linear_offsets, dtype=np.float32)
 
     def _dense_scores(self, bag: Bag) -> Floats:
-        vector = self._weight[bag.rows] @ self._vectors.rows(bag.rows)
-        vector /= np.linalg.norm(vector) or 1.0
-        return np.asarray(vector @ self._dense + self._dense_offsets, dtype=np.float32)
+        return np.asarray(self._model.point(bag) @ self._dense + self._dense_offsets, dtype=np.float32)
 
     def _bm25_scores(self, bag: Bag) -> Floats:
         rows = bag.rows[bag.rows < len(self._idf)]

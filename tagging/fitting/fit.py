@@ -9,7 +9,8 @@ from tagging.candidates.occupations import OccupationRanker
 from tagging.facets import model_path
 from tagging.fitting import industries, occupations, skills, vectors
 from tagging.fitting.corpus import LANGUAGES, documents, programs
-from tagging.model import Model
+from tagging.model import Floats, Model
+from tagging.records import Language
 
 
 def fit(words: Path | None, say: Callable[[str], None]) -> None:
@@ -26,13 +27,16 @@ def fit(words: Path | None, say: Callable[[str], None]) -> None:
     tables = {language: occupations.tables(language, named[language], known[language]) for language in LANGUAGES}
     texts = [documents(language, named[language]) for language in LANGUAGES]
     shared = occupations.dense([Model(tables[language]) for language in LANGUAGES], texts)
-    for language, other in (LANGUAGES, LANGUAGES[::-1]):
-        say(f"{language}: ranker, skills, industries")
+    models, chances = dict[Language, Model](), dict[Language, list[Floats]]()
+    for language in LANGUAGES:
         weights = occupations.sharpened(features[language], occupations.targets(named[language]))
-        arrays = tables[language] | shared | weights
-        model = Model(arrays)
-        ranker = OccupationRanker(model)
-        chances = [ranker.joined(each) for each in features[language]]
-        arrays |= skills.fit(language, named[language], model, chances)
-        arrays |= industries.fit(language, named[language], named[other], model, chances)
-        Model(arrays).write(model_path(language))
+        models[language] = Model(tables[language] | shared | weights)
+        ranker = OccupationRanker(models[language])
+        chances[language] = [ranker.joined(each) for each in features[language]]
+    say("skills")
+    of_skills = skills.fit(named, models, chances)
+    say("industries")
+    for language, other in (LANGUAGES, LANGUAGES[::-1]):
+        model = models[language]
+        of_industries = industries.fit(language, named[language], named[other], model, chances[language])
+        Model({**model.arrays, **of_skills[language], **of_industries}).write(model_path(language))

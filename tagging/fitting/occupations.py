@@ -66,7 +66,9 @@ def tables(language: Language, training: Sequence[LabelledProgram], vectors: Vec
 
 def dense(models: Sequence[Model], texts: Sequence[Sequence[Document]]) -> Arrays:
     """The classifier over word vectors, fitted on the documents of all languages together."""
-    points = [point for model, each in zip(models, texts, strict=True) for point in _points(model, each)]
+    points = [
+        model.point(model.bag(document.stems)) for model, each in zip(models, texts, strict=True) for document in each
+    ]
     owners = [document.unit_group for each in texts for document in each]
     weights = [document.weight for each in texts for document in each]
     fitted = LogisticRegression(C=_C, max_iter=40, tol=1e-7)
@@ -147,16 +149,6 @@ def targets(training: Sequence[LabelledProgram]) -> list[Floats]:
 
 def _no_ranker() -> Arrays:
     return {f"ranker.{name}": np.ones(1, dtype=np.float32) for name in ("mean", "deviation", "weights")}
-
-
-def _points(model: Model, texts: Sequence[Document]) -> list[Floats]:
-    vectors, weight = model.quantized("vectors"), model.floats("vector_weight")
-    points = []
-    for document in texts:
-        bag = model.bag(document.stems)
-        point = weight[bag.rows] @ vectors.rows(bag.rows)
-        points.append(np.asarray(point / (np.linalg.norm(point) or 1.0), dtype=np.float32))
-    return points
 
 
 def _linear(texts: Sequence[Document], model: Model, idf: Floats) -> Arrays:
