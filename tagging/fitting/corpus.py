@@ -22,17 +22,13 @@ _TITLE, _SYNOPSIS, _PROGRAM = 0.3, 3.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class LabelledProgram:
-    """A training text with what is right for it, the first occupation being the best.
-
-    `all_skills` when every descriptor that the text shows is labelled, not only the most telling ones.
-    """
+    """A training text with what is right for it, the first occupation being the best."""
 
     program: Program
     language: Language
     occupation: tuple[str, ...]
     skill: tuple[str, ...]
     industry: tuple[str, ...]
-    all_skills: bool
 
     def stems(self) -> list[str]:
         """As the ranker reads it: the title twice."""
@@ -104,5 +100,4 @@ def _labelled(row: dict[str, object]) -> LabelledProgram:
 
     language: Language = "fr" if row["language"] == "fr" else "en"
     program = Program(str(row["id"]), str(row["title"]), str(row["description"]), codes("outcomes"), language)
-    labels = (codes("occupation"), codes("skill"), codes("industry"))
-    return LabelledProgram(program, language, *labels, all_skills=row["all_skills"] is True)
+    return LabelledProgram(program, language, codes("occupation"), codes("skill"), codes("industry"))
