@@ -1,0 +1,40 @@
+"""Which model is asked, where, and whether calls may leave the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from tagging.selection.failures import CallsForbidden
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenAI-compatible server; `external_calls` False allows one on this machine only."""
+
+    model: str
+    base_url: str
+    api_key: SecretStr
+    timeout_seconds: float = 60.0
+    external_calls: bool = True
+
+    @property
+    def on_this_machine(self) -> bool:
+        host = urlsplit(self.base_url).hostname or ""
+        if host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+    def check_allowed(self) -> None:
+        """Called once, where the client is made. Raises CallsForbidden."""
+        if not (self.external_calls or self.on_this_machine):
+            raise CallsForbidden(
+                f"EXTERNAL_CALLS is off and {urlsplit(self.base_url).hostname} is not this machine: nothing was sent. "
+                "Turn it on, or name a model server on this machine in OPENAI_BASE_URL."
+            )
