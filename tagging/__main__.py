@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from tagging.selection.failures import SelectionFailed
+
+if TYPE_CHECKING:
+    from tagging.records import Program, Suggestions
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tagging", description="Suggest tags for programs.")
     commands = parser.add_subparsers(dest="command", required=True)
     suggest = commands.add_parser("suggest", help="read programs as JSON lines, write suggestions as JSON lines")
-    suggest.add_argument("--profile", choices=("offline",), default="offline")
+    suggest.add_argument("--profile", choices=("offline", "openai"), default="offline")
     suggest.add_argument(
         "--input", type=Path, required=True, help="JSON lines: id, title, description, outcomes, language"
     )
@@ -25,11 +30,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _tagger(profile: str, skill_vocabulary: str) -> Callable[[Program, int], Suggestions]:
+    from tagging.profiles import Access, load_profile
+
+    if profile == "offline":
+        return load_profile(profile, skill_vocabulary=skill_vocabulary).suggest
+    from settings import Settings
+    from tagging.selection.answer_file import AnswerFile
+    from tagging.selection.patience import patient
+
+    settings = Settings()
+    access = Access(settings.provider(), AnswerFile(settings.answers_path))
+    return patient(load_profile(profile, skill_vocabulary=skill_vocabulary, access=access).suggest)
+
+
 def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> int:
     from tagging import jsonlines
-    from tagging.profiles import load_profile
 
-    tagger = load_profile(arguments.profile, skill_vocabulary=arguments.skill_vocabulary)
+    suggest = _tagger(arguments.profile, arguments.skill_vocabulary)
     failed = 0
     for number, line in enumerate(source, 1):
         if not line.strip():
@@ -40,7 +58,7 @@ def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> i
             failed += 1
             print(f"line {number}: {problem}", file=sys.stderr)
             continue
-        print(jsonlines.line(tagger.suggest(program, limit=arguments.limit)), file=target)
+        print(jsonlines.line(suggest(program, arguments.limit)), file=target)
     return 1 if failed else 0
 
 
@@ -62,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with arguments.input.open(encoding="utf-8") as source, arguments.output.open("w", encoding="utf-8") as target:
             return _suggest(source, target, arguments)
-    except (OSError, LookupError) as error:
+    except (OSError, LookupError, SelectionFailed) as error:
         print(error, file=sys.stderr)
         return 2
 

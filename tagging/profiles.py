@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tagging import calibration
+from tagging.selection.failures import ProviderRefused
+from tagging.selection.ledger import Ledger
+from tagging.selection.provider import Provider
 from tagging.tagger import Tagger
-from vocabulary import VOCABULARY_OF, load
+from vocabulary import VOCABULARY_OF, Vocabulary, load
 
-CALIBRATION = Path(__file__).parent / "data" / "calibration_offline.toml"
+DATA = Path(__file__).parent / "data"
+CALIBRATION = DATA / "calibration_offline.toml"
+CERTAINTY = DATA / "calibration_openai.toml"
 
 
 class UnknownProfile(LookupError):
     """A profile name that the table does not have."""
 
 
-def _offline(skill_vocabulary: str) -> Tagger:
-    names = {**VOCABULARY_OF, "skill": skill_vocabulary}
-    vocabularies = {facet: load(name) for facet, name in names.items()}
+@dataclass(frozen=True, slots=True)
+class Access:
+    """To a model: who is asked, and where calls are allowed and kept."""
+
+    provider: Provider
+    ledger: Ledger
+
+
+def _offline(vocabularies: Mapping[str, Vocabulary], _: Access | None) -> Tagger:
     return Tagger("offline", vocabularies, calibration.read(CALIBRATION))
 
 
-PROFILES: dict[str, Callable[[str], Tagger]] = {"offline": _offline}
+def _openai(vocabularies: Mapping[str, Vocabulary], access: Access | None) -> Tagger:
+    from tagging.selection import certainty
+    from tagging.selection.selector import Selector
+    from tagging.selection.stage import SelectionStage
+
+    if access is None:
+        raise ProviderRefused("The openai profile needs a model; name one in OPENAI_MODEL.")
+    selector = Selector(access.provider, access.ledger)
+    stage = SelectionStage(selector, vocabularies, certainty.read(CERTAINTY))
+    return Tagger("openai", vocabularies, calibration.read(CALIBRATION), stage.choose)
 
 
-def load_profile(name: str, *, skill_vocabulary: str = "oasis") -> Tagger:
+PROFILES: dict[str, Callable[[Mapping[str, Vocabulary], Access | None], Tagger]] = {
+    "offline": _offline,
+    "openai": _openai,
+}
+
+
+def load_profile(name: str, *, skill_vocabulary: str = "oasis", access: Access | None = None) -> Tagger:
     """The tagger of a profile, with all its tables read. Raises UnknownProfile."""
     if name not in PROFILES:
         raise UnknownProfile(f"There is no tagging profile {name!r}; choose one of {', '.join(PROFILES)}.")
-    return PROFILES[name](skill_vocabulary)
+    names = {**VOCABULARY_OF, "skill": skill_vocabulary}
+    return PROFILES[name]({facet: load(vocabulary) for facet, vocabulary in names.items()}, access)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from tagging.selection.failures import CallsForbidden
+from tagging.selection.failures import CallsForbidden, ProviderRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,14 @@ class Provider:
         except ValueError:
             return False
 
-    def check_allowed(self) -> None:
-        """Called once, where the client is made. Raises CallsForbidden."""
-        if not (self.external_calls or self.on_this_machine):
+    def check(self) -> None:
+        """Called where the client is made, nowhere else. Raises CallsForbidden, and ProviderRefused without a key."""
+        if self.on_this_machine:
+            return
+        if not self.external_calls:
             raise CallsForbidden(
                 f"EXTERNAL_CALLS is off and {urlsplit(self.base_url).hostname} is not this machine: nothing was sent. "
                 "Turn it on, or name a model server on this machine in OPENAI_BASE_URL."
             )
+        if not self.api_key.get_secret_value():
+            raise ProviderRefused("OPENAI_API_KEY is not set: nothing was sent.")
