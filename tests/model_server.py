@@ -18,7 +18,7 @@ USAGE = {"prompt_tokens": 900, "completion_tokens": 60, "total_tokens": 960}
 
 @dataclass(frozen=True)
 class Request:
-    """What a client sent: `body` is the JSON object, empty where there was none."""
+    """What a client sent: headers by lower-case name; `body` is the JSON object, empty where there was none."""
 
     path: str
     headers: Mapping[str, str]
@@ -112,7 +112,9 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            request = Request(self.path, dict(self.headers), json.loads(sent or b"{}"))
+            request = Request(
+                self.path, {name.lower(): value for name, value in self.headers.items()}, json.loads(sent or b"{}")
+            )
             answer = server.next_answer(request)
             time.sleep(answer.seconds)
             if answer.drop:

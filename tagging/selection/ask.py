@@ -87,7 +87,7 @@ def _mark(text: str) -> str:
 
 def _facet_schema(codes: Sequence[str], most: int) -> dict[str, object]:
     strength = {"type": "string", "enum": list(STRENGTHS)}
-    choice = _object({"code": {"type": "string", "enum": list(codes)}, "quote": _TEXT, "strength": strength})
+    choice = _object({"quote": _TEXT, "code": {"type": "string", "enum": list(codes)}, "strength": strength})
     return _object({"chosen": {"type": "array", "items": choice, "maxItems": most}, "none": _TEXT_OR_NULL})
 
 

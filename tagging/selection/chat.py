@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ class Chat:
         provider.check()
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
+        connections = httpx2.Client(timeout=provider.timeout_seconds, trust_env=not provider.on_this_machine)
+        weakref.finalize(self, connections.close)
         self._client = ChatOpenAI(
             model=provider.model,
             base_url=provider.base_url,
@@ -53,7 +56,7 @@ class Chat:
             max_retries=0,
             temperature=0,
             max_completion_tokens=MOST_TOKENS_OUT,
-            http_client=httpx2.Client(timeout=provider.timeout_seconds, trust_env=not provider.on_this_machine),
+            http_client=connections,
         )
 
     def reply(self, messages: Sequence[Message], schema: dict[str, object]) -> Reply:

@@ -61,7 +61,9 @@ def personal(text: str, field: Field) -> list[Personal]:
 def _candidates(text: str, field: Field) -> Iterator[Personal]:
     yield from (Personal(match.start(), match.end(), "[e-mail]") for match in _EMAIL.finditer(text))
     yield from (Personal(match.start(), match.end(), "[phone]") for match in _PHONE.finditer(text))
-    for pattern in (_TITLED,) if field == "title" else (_TITLED, _LED):
-        for match in pattern.finditer(text):
-            if not _NO_NAME.match(match.group(1)):
-                yield Personal(match.start(1), match.end(1), "[name]")
+    for match in _TITLED.finditer(text):
+        if not _NO_NAME.match(match.group(1)):
+            yield Personal(match.start(), match.end(), "[name]")
+    for match in _LED.finditer(text) if field != "title" else ():
+        if not _NO_NAME.match(match.group(1)):
+            yield Personal(match.start(1), match.end(1), "[name]")

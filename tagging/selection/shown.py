@@ -17,6 +17,8 @@ FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
 MOST_CHARACTERS = 3_600
 MOST_OF_TITLE = 300
 LONGEST_QUOTE = 300
+# Sentences of a description that are kept before all others when a text is cut.
+_BEGINNING = 4
 _GAP = " … "
 # Angle brackets make the marks of the prompt and the turns of chat templates; the text gets others.
 _BRACKETS = str.maketrans("<>", "‹›")
@@ -90,10 +92,11 @@ def _masked(whole: Shown) -> Shown:
 
 
 def _kept(segments: Sequence[Segment], telling: Sequence[Evidence]) -> set[Segment]:
-    """As many segments as there is room for: the telling ones, most telling first, then from the beginning on."""
+    """As many segments as there is room for: telling ones, the beginning, outcomes, and then the rest in order."""
     told = [s for quote in telling for s in segments if s.field == quote.field and s.start <= quote.start < s.end]
     room, kept = MOST_CHARACTERS - MOST_OF_TITLE, set[Segment]()
-    for segment in (*told, *segments):
+    beginning = [s for s in segments if s.field == "description"][:_BEGINNING]
+    for segment in (*told, *beginning, *(s for s in segments if s.field == "outcomes"), *segments):
         length = segment.end - segment.start + len(_GAP)
         if segment.field != "title" and segment not in kept and length <= room:
             kept.add(segment)

@@ -12,6 +12,8 @@ from tagging.selection.failures import ProviderRefused, ProviderUnavailable, Sel
 
 # Seconds to wait when the provider does not say, and the longest it may ask for.
 _AFTER_RATE_LIMIT, _AFTER_FAILURE, _LONGEST_WAIT = 20.0, 10.0, 3_600.0
+# Request timeout, conflict, too early.
+_IN_PASSING = (408, 409, 425)
 # What the libraries raise when a response is not of the protocol: no JSON, or JSON of another form.
 NOT_THE_PROTOCOL = (ValueError, TypeError, AttributeError, LookupError)
 
@@ -21,7 +23,6 @@ _TABLE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], float | None,
     (openai.APIConnectionError, _AFTER_FAILURE, "The model provider cannot be reached, or hung up."),
     (openai.RateLimitError, _AFTER_RATE_LIMIT, "The model provider limits the rate of calls."),
     (openai.InternalServerError, _AFTER_FAILURE, "The model provider has a failure of its own."),
-    (openai.ConflictError, _AFTER_FAILURE, "The model provider is busy with a conflicting call."),
     (openai.AuthenticationError, None, "The model provider refuses the key in OPENAI_API_KEY."),
     (openai.PermissionDeniedError, None, "The model provider does not allow this key to use the model."),
     (
@@ -41,6 +42,8 @@ def translated(error: Exception) -> SelectionFailed:
     status = f" (status {error.status_code})" if isinstance(error, openai.APIStatusError) else ""
     if isinstance(error, openai.RateLimitError) and error.code == "insufficient_quota":
         return ProviderRefused(_NO_CREDIT)
+    if isinstance(error, openai.APIStatusError) and error.status_code in _IN_PASSING:
+        return ProviderUnavailable(f"The model provider is busy{status}.", retry_after=_AFTER_FAILURE)
     for kind, wait, sentence in _TABLE:
         if isinstance(error, kind):
             if wait is None:
