@@ -8,7 +8,8 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tagging.selection.provider import Provider
+from tagging.selection.answer_file import AnswerFile
+from tagging.selection.provider import Access, Provider
 
 
 class Settings(BaseSettings):
@@ -56,7 +57,6 @@ class Settings(BaseSettings):
             external_calls=self.external_calls,
         )
 
-    @property
-    def answers_path(self) -> Path:
-        """Where the command line and the evals keep what a model answered."""
-        return self.data_dir / "model-answers.jsonl"
+    def access(self) -> Access:
+        """To that model, for the command line and the evals: answers are kept in a file, calls are tried again."""
+        return Access(self.provider(), AnswerFile(self.data_dir / "model-answers.jsonl"), attempts=5)

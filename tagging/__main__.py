@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from tagging.selection.failures import SelectionFailed
-
-if TYPE_CHECKING:
-    from tagging.records import Program, Suggestions
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,24 +27,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tagger(profile: str, skill_vocabulary: str) -> Callable[[Program, int], Suggestions]:
-    from tagging.profiles import Access, load_profile
-
-    if profile == "offline":
-        return load_profile(profile, skill_vocabulary=skill_vocabulary).suggest
-    from settings import Settings
-    from tagging.selection.answer_file import AnswerFile
-    from tagging.selection.patience import patient
-
-    settings = Settings()
-    access = Access(settings.provider(), AnswerFile(settings.answers_path))
-    return patient(load_profile(profile, skill_vocabulary=skill_vocabulary, access=access).suggest)
-
-
 def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> int:
+    from settings import Settings
     from tagging import jsonlines
+    from tagging.profiles import load_profile
 
-    suggest = _tagger(arguments.profile, arguments.skill_vocabulary)
+    access = Settings().access()
+    tagger = load_profile(arguments.profile, skill_vocabulary=arguments.skill_vocabulary, access=access)
     failed = 0
     for number, line in enumerate(source, 1):
         if not line.strip():
@@ -58,7 +44,7 @@ def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> i
             failed += 1
             print(f"line {number}: {problem}", file=sys.stderr)
             continue
-        print(jsonlines.line(suggest(program, arguments.limit)), file=target)
+        print(jsonlines.line(tagger.suggest(program, limit=arguments.limit)), file=target)
     return 1 if failed else 0
 
 

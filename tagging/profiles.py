@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tagging import calibration
 from tagging.selection.failures import ProviderRefused
-from tagging.selection.ledger import Ledger
-from tagging.selection.provider import Provider
+from tagging.selection.provider import Access
 from tagging.tagger import Tagger
 from vocabulary import VOCABULARY_OF, Vocabulary, load
 
@@ -20,14 +18,6 @@ CERTAINTY = DATA / "calibration_openai.toml"
 
 class UnknownProfile(LookupError):
     """A profile name that the table does not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """To a model: who is asked, and where calls are allowed and kept."""
-
-    provider: Provider
-    ledger: Ledger
 
 
 def _offline(vocabularies: Mapping[str, Vocabulary], _: Access | None) -> Tagger:
@@ -41,9 +31,8 @@ def _openai(vocabularies: Mapping[str, Vocabulary], access: Access | None) -> Ta
 
     if access is None:
         raise ProviderRefused("The openai profile needs a model; name one in OPENAI_MODEL.")
-    selector = Selector(access.provider, access.ledger)
-    stage = SelectionStage(selector, vocabularies, certainty.read(CERTAINTY))
-    return Tagger("openai", vocabularies, calibration.read(CALIBRATION), stage.choose)
+    chooser = SelectionStage(Selector(access), vocabularies, certainty.read(CERTAINTY))
+    return Tagger("openai", vocabularies, calibration.read(CALIBRATION), chooser.choose)
 
 
 PROFILES: dict[str, Callable[[Mapping[str, Vocabulary], Access | None], Tagger]] = {

@@ -9,10 +9,10 @@ from pathlib import Path
 from model_server import ModelServer, Request, title_of
 from pydantic import SecretStr
 
-from tagging.profiles import Access, load_profile
+from tagging.profiles import load_profile
 from tagging.records import Program
 from tagging.selection.answer_file import AnswerFile
-from tagging.selection.provider import Provider
+from tagging.selection.provider import Access, Provider
 from tagging.tagger import Tagger
 
 KEY = "sk-that-nobody-may-read"

@@ -7,6 +7,7 @@ import os
 import threading
 from contextlib import suppress
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 
 from tagging.selection.ledger import Call
@@ -18,12 +19,16 @@ class AnswerFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._answers: dict[str, str] = {}
-        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+
+    @cached_property
+    def _answers(self) -> dict[str, str]:
+        answers = {}
+        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else ():
             with suppress(json.JSONDecodeError):
                 row = json.loads(line)
                 if row["answer"] is not None:
-                    self._answers[row["key"]] = row["answer"]
+                    answers[row["key"]] = row["answer"]
+        return answers
 
     def earlier(self, key: str) -> str | None:
         return self._answers.get(key)

@@ -1,4 +1,4 @@
-"""Which model is asked, where, and whether calls may leave the machine."""
+"""Which model is asked, where, and whether and how often calls may be made."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from tagging.selection.failures import CallsForbidden, ProviderRefused
+from tagging.selection.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,15 @@ class Provider:
             )
         if not self.api_key.get_secret_value():
             raise ProviderRefused("OPENAI_API_KEY is not set: nothing was sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """To a model: who is asked, and where calls are allowed and kept.
+
+    A call is tried `attempts` times while the provider is away: once where a queue tries again by itself.
+    """
+
+    provider: Provider
+    ledger: Ledger
+    attempts: int = 1

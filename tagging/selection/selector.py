@@ -9,17 +9,18 @@ from tagging.records import Program
 from tagging.selection.answer import REFUSED, Selection, read
 from tagging.selection.ask import Ask, Message
 from tagging.selection.chat import Chat, Reply
-from tagging.selection.ledger import Call, Ledger, Outcome
-from tagging.selection.provider import Provider
+from tagging.selection.ledger import Call, Outcome
+from tagging.selection.patience import patient
+from tagging.selection.provider import Access
 
 
 class Selector:
     """Asks one model; every call is allowed and kept by the ledger."""
 
-    def __init__(self, provider: Provider, ledger: Ledger) -> None:
-        self.model = provider.model
-        self._provider = provider
-        self._ledger = ledger
+    def __init__(self, access: Access) -> None:
+        self.model = access.provider.model
+        self._access = access
+        self._ledger = access.ledger
 
     def select(self, ask: Ask, program: Program) -> Selection:
         """Raises SelectionFailed; what was bought until then is kept."""
@@ -28,7 +29,7 @@ class Selector:
 
     @cached_property
     def _chat(self) -> Chat:
-        return Chat(self._provider)
+        return Chat(self._access.provider)
 
     def _buy(self, ask: Ask, program: Program) -> str:
         first = self._call(ask, ask.messages)
@@ -46,7 +47,7 @@ class Selector:
 
     def _call(self, ask: Ask, messages: tuple[Message, ...]) -> Reply:
         self._ledger.allow(ask.subject)
-        return self._chat.reply(messages, ask.schema)
+        return patient(self._access.attempts)(lambda: self._chat.reply(messages, ask.schema))
 
     def _keep(self, ask: Ask, reply: Reply, outcome: Outcome, answer: str) -> str:
         """Usable or not, the last word is kept, so that the same question is never bought again."""
