@@ -64,8 +64,8 @@ class Selection:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What makes the answer unusable, for the repair round."""
-        return tuple(dict.fromkeys(v.reason for v in self.verdicts.values() if v.silence == "unusable_answer"))
+        """What makes a facet's answer unusable, one a facet, for the repair round."""
+        return tuple(each.reason for each in self.verdicts.values() if each.silence == "unusable_answer")
 
 
 def read(ask: Ask, program: Program, answer: str) -> Selection:

@@ -37,7 +37,7 @@ class Selector:
         if not said.problems:
             return self._keep(ask, first, "refused" if first.text is None else "answered", _text(first))
         self._ledger.bought(_entry(ask, self.model, first, "unusable"), None)
-        repair = load("repair", ask.language).fill(problems=" ".join(said.problems))
+        repair = load("repair", ask.language).fill(problems=" ".join(dict.fromkeys(said.problems)))
         turns = (*ask.messages, Message("assistant", _text(first)), Message("user", repair.strip()))
         second = self._call(ask, turns)
         still = read(ask, program, _text(second)).problems
