@@ -88,7 +88,7 @@ def _mark(text: str) -> str:
 def _facet_schema(codes: Sequence[str], most: int) -> dict[str, object]:
     strength = {"type": "string", "enum": list(STRENGTHS)}
     choice = _object({"quote": _TEXT, "code": {"type": "string", "enum": list(codes)}, "strength": strength})
-    return _object({"chosen": {"type": "array", "items": choice, "maxItems": most}, "none": _TEXT_OR_NULL})
+    return _object({"none": _TEXT_OR_NULL, "chosen": {"type": "array", "items": choice, "maxItems": most}})
 
 
 def _object(properties: dict[str, object]) -> dict[str, object]:

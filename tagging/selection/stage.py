@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from prompts.prompt import load
 from tagging import evidence
@@ -12,7 +13,6 @@ from tagging.records import Abstention, Evidence, Origin, Program, Suggestion, S
 from tagging.selection.answer import Selection, Verdict
 from tagging.selection.ask import MOST_OFFERED, Ask, ask
 from tagging.selection.certainty import Certainty
-from tagging.selection.selector import Selector
 from tagging.selection.shown import shown
 from tagging.tagger import MOST_PROPOSED, NOTHING_FOUND, abstention, with_group
 from vocabulary import Vocabulary
@@ -20,11 +20,21 @@ from vocabulary import Vocabulary
 PROMPT = "select"
 
 
+class Selects(Protocol):
+    """Answers a question: by a model (Selector), or not at all, to see what would be asked."""
+
+    @property
+    def model(self) -> str: ...
+
+    def select(self, ask: Ask, program: Program) -> Selection:
+        """Raises SelectionFailed."""
+
+
 class SelectionStage:
     """Facets that have candidates are asked about in one call; technologies stay as they were found."""
 
     def __init__(
-        self, selector: Selector, vocabularies: Mapping[str, Vocabulary], certainties: Mapping[str, Certainty]
+        self, selector: Selects, vocabularies: Mapping[str, Vocabulary], certainties: Mapping[str, Certainty]
     ) -> None:
         self._selector = selector
         self._vocabularies = vocabularies
