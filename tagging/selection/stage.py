@@ -82,7 +82,9 @@ class SelectionStage:
             model=self._selector.model,
             candidates=offered,
             editions=found.vocabularies,
-            shown=shown(program, segments(program, found.language), [quote for each in likeliest for quote in each.evidence]),
+            shown=shown(
+                program, segments(program, found.language), [quote for each in likeliest for quote in each.evidence]
+            ),
         )
 
     def _judged(self, facet: str, program: Program, found: list[Suggestion], verdict: Verdict) -> list[Suggestion]:
