@@ -13,7 +13,7 @@ from model_server import Answer, ModelServer, Request, first_choices
 
 from evals import certainty
 from evals.__main__ import main
-from evals.gold import FOLDER, read
+from evals.gold import PROGRAMS, read
 from evals.tokens import tokens
 from tagging.profiles import CERTAINTY
 from tagging.selection.certainty import read as read_certainty
@@ -36,7 +36,7 @@ def test_a_run_of_the_openai_profile_names_it_and_a_second_run_costs_no_call(
     for name, value in own.items():
         monkeypatch.setenv(name, value)
     gold = tmp_path / "gold.jsonl"
-    gold.write_text("\n".join((FOLDER / "programs.jsonl").read_text(encoding="utf-8").splitlines()[:4]), "utf-8")
+    gold.write_text("\n".join(PROGRAMS.read_text(encoding="utf-8").splitlines()[:4]), "utf-8")
     arguments = ["run", "--profile", "openai", "--gold", str(gold), "--output", str(tmp_path / "run")]
 
     assert main(arguments) == main(arguments) == 0
@@ -49,7 +49,7 @@ def test_a_run_of_the_openai_profile_names_it_and_a_second_run_costs_no_call(
 def test_what_a_models_words_are_worth_is_fitted_and_other_vocabularies_stay(
     server: ModelServer, tmp_path: Path
 ) -> None:
-    gold = read(FOLDER / "programs.jsonl")[:12]
+    gold = read(PROGRAMS)[:12]
     right = {each.program.title: each.right for each in gold}
 
     def knowing(request: Request) -> str:
