@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
+import subprocess
+import sys
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from asking import KEY, provider
@@ -24,6 +29,7 @@ SCHEMA: dict[str, object] = {
     "required": ["code"],
     "additionalProperties": False,
 }
+ROOT = Path(__file__).resolve().parent.parent
 SECRET = "a sentence of the program that no log may hold"
 
 
@@ -182,16 +188,19 @@ def test_a_missing_key_is_said_before_anything_is_sent() -> None:
         Chat(nameless)
 
 
-def test_neither_a_proxy_nor_tracing_takes_the_text_elsewhere(
-    server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with ModelServer() as elsewhere:
-        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "LANGSMITH_ENDPOINT", "LANGCHAIN_ENDPOINT"):
-            monkeypatch.setenv(name, elsewhere.url)
-        for name in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"):
-            monkeypatch.setenv(name, "true")
-        monkeypatch.setenv("LANGSMITH_API_KEY", "x")
-        reply(server)
+def test_neither_a_proxy_nor_tracing_takes_the_text_elsewhere(server: ModelServer) -> None:
+    code = (
+        "import test_tagging_chat as t\nfrom langchain_core.tracers.langchain import wait_for_all_tracers\n"
+        f"t.Chat(t.provider('{server.url}')).reply([t.Message('user', 'x')], t.SCHEMA)\nwait_for_all_tracers()"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        address = f"http://127.0.0.1:{elsewhere.getsockname()[1]}"
+        places = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "LANGSMITH_ENDPOINT"), address)
+        told = {"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true", "LANGSMITH_API_KEY": "x"}
+        paths = {"PYTHONPATH": f"{ROOT / 'tests'}:{ROOT}"}
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, **places, **told, **paths}, check=True)
 
-        assert len(server.requests) == 1
-        assert elsewhere.requests == []
+        elsewhere.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
+    assert len(server.requests) == 1
