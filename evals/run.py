@@ -57,7 +57,8 @@ def run(
     """
     programs = read(gold, split)
     refuse_overlap(gold, programs)
-    wanted = inputs_of(profile, gold, split=split)
+    model = access.provider.model if access and profile == "openai" else None
+    wanted = inputs_of(profile, gold, split=split, model=model)
     tagger = tagger_of(profile, access)
     kept = store.begin(Run(str(uuid4()), wanted, len(programs), machine(), commit(), moment()))
     results = {result.id: result for result in kept.results}

@@ -13,6 +13,7 @@ from model_server import Answer, ModelServer, Request, first_choices
 
 from evals import certainty
 from evals.__main__ import main
+from evals.folders import read_run
 from evals.gold import PROGRAMS, read
 from evals.tokens import tokens
 from tagging.profiles import CERTAINTY
@@ -32,7 +33,12 @@ def server() -> Iterator[ModelServer]:
 def test_a_run_of_the_openai_profile_names_it_and_a_second_run_costs_no_call(
     server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": KEY, "DATA_DIR": str(tmp_path)}
+    own = {
+        "OPENAI_BASE_URL": server.url,
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_MODEL": "test-model",
+        "DATA_DIR": str(tmp_path),
+    }
     for name, value in own.items():
         monkeypatch.setenv(name, value)
     gold = tmp_path / "gold.jsonl"
@@ -41,9 +47,9 @@ def test_a_run_of_the_openai_profile_names_it_and_a_second_run_costs_no_call(
 
     assert main(arguments) == main(arguments) == 0
     assert len(server.requests) == 4
-    summary = json.loads((tmp_path / "run" / "summary.json").read_text(encoding="utf-8"))
-    assert summary["profile"] == "openai"
-    assert "occupation hit@1" in summary["measures"]
+    kept = read_run(tmp_path / "run")
+    assert (kept.run.inputs.profile, kept.run.inputs.model) == ("openai", "test-model")
+    assert all(result.origin and result.origin.model == "test-model" for result in kept.results)
 
 
 def test_what_a_models_words_are_worth_is_fitted_and_other_vocabularies_stay(
