@@ -84,9 +84,10 @@ def _gate(arguments: argparse.Namespace) -> int:
 def _reproduce(arguments: argparse.Namespace) -> int:
     from evals.folders import read_run
     from evals.reproduce import reproduce
+    from settings import Settings
 
     recorded = read_run(arguments.run)
-    found = reproduce(recorded, arguments.gold)
+    found = reproduce(recorded, arguments.gold, Settings().access())
     for name, then, now in found.inputs:
         print(f"Another {name}: {then} then, {now} now")
     for old, new in found.figures:

@@ -198,7 +198,9 @@ def test_neither_a_proxy_nor_tracing_takes_the_text_elsewhere(server: ModelServe
         places = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "LANGSMITH_ENDPOINT"), address)
         told = {"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true", "LANGSMITH_API_KEY": "x"}
         paths = {"PYTHONPATH": f"{ROOT / 'tests'}:{ROOT}"}
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, **places, **told, **paths}, check=True)
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, **places, **told, **paths}, check=True, timeout=120
+        )
 
         elsewhere.setblocking(False)
         with pytest.raises(BlockingIOError):

@@ -1,9 +1,8 @@
-"""The one door to a model provider: messages go out, a reply comes in, and nothing of either is logged."""
+"""The one door to a model provider: messages go out, a reply comes in, and nothing of either goes elsewhere."""
 
 from __future__ import annotations
 
 import json
-import logging
 import time
 import weakref
 from collections.abc import Sequence
@@ -21,8 +20,6 @@ from tagging.selection.provider import Provider
 from tagging.selection.translation import NOT_THE_PROTOCOL, translated
 
 MOST_TOKENS_OUT = 1_000
-# What these libraries log when told to tell all holds the text and the key.
-_TALKATIVE = ("openai", "httpx2", "httpcore2", "langchain_openai", "langsmith")
 # For a provider whose usage figures are missing or impossible: characters of a token, and tokens that a turn adds.
 _CHARACTERS_A_TOKEN, _TOKENS_A_TURN = 4, 50
 
@@ -44,8 +41,6 @@ class Chat:
     def __init__(self, provider: Provider) -> None:
         """Raises CallsForbidden, and ProviderRefused without a key."""
         provider.check()
-        for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.WARNING)
         connections = httpx2.Client(timeout=provider.timeout_seconds, trust_env=not provider.on_this_machine)
         weakref.finalize(self, connections.close)
         self._client = ChatOpenAI(
