@@ -163,7 +163,7 @@ def test_a_refusal_is_an_abstention_that_is_not_asked_again(
 
 def test_an_unchanged_text_costs_no_second_call_and_a_changed_one_does(server: ModelServer, tmp_path: Path) -> None:
     said = openai_tagger(server, tmp_path).suggest(WELDING)
-    spaced = Program("other", WELDING.title, f" {WELDING.description}", WELDING.outcomes, "en")
+    spaced = Program("other", WELDING.title, WELDING.description.replace(" ", "  "), WELDING.outcomes, "en")
     again = openai_tagger(server, tmp_path).suggest(spaced, limit=3)
     assert len(server.requests) == 1
     assert [each.code for each in proposed(again, "occupation")] == [each.code for each in proposed(said, "occupation")]
