@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tagging.selection.answer_file import AnswerFile
+from tagging.selection.provider import Access, Provider
 
 
 class Settings(BaseSettings):
@@ -21,7 +24,12 @@ class Settings(BaseSettings):
     work_database_url: str = ""
     catalog_database_url: str = ""
     workflow_database_url: str = ""
-    tagging_profile: Literal["offline"] = "offline"
+    tagging_profile: Literal["offline", "openai"] = "offline"
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_model: str = "gpt-4.1-mini"
+    openai_timeout_seconds: float = Field(60.0, gt=0)
+    external_calls: bool = True
     lease_minutes: int = 30
     worker_name: str = "worker-1"
     worker_concurrency: int = 2
@@ -38,3 +46,17 @@ class Settings(BaseSettings):
         """SQLAlchemy URL: the one given, or a SQLite file named after the database in `data_dir`."""
         given: str = getattr(self, f"{which}_database_url")
         return given or f"sqlite:///{(self.data_dir / f'{which}.db').resolve()}"
+
+    def provider(self) -> Provider:
+        """The model that the openai profile asks."""
+        return Provider(
+            model=self.openai_model,
+            base_url=self.openai_base_url,
+            api_key=self.openai_api_key,
+            timeout_seconds=self.openai_timeout_seconds,
+            external_calls=self.external_calls,
+        )
+
+    def access(self) -> Access:
+        """To that model, for the command line and the evals: answers are kept in a file, calls are tried again."""
+        return Access(self.provider(), AnswerFile(self.data_dir / "model-answers.jsonl"), attempts=5)

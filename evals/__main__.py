@@ -39,6 +39,8 @@ def _add_runs(add: Callable[..., argparse.ArgumentParser]) -> None:
     reproduce.add_argument("run", type=Path)
     reproduce.add_argument("--gold", type=Path, help="the gold file, when it is not where the run found it")
     add("record", help="keep a run in the work database too").add_argument("run", type=Path)
+    tokens = add("tokens", help="count what the openai profile would send (loads tiktoken's o200k_base)")
+    tokens.add_argument("file", type=Path, help="a CSV or XLSX file as an institution sends it")
     bench = add("bench", help="print the tagger's figures as a table")
     bench.add_argument("--profile", default="offline")
     bench.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public development sets")
@@ -59,6 +61,7 @@ def _add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
 def _add_gold(add: Callable[..., argparse.ArgumentParser]) -> None:
     calibrate = add("calibrate", help="fit probabilities and thresholds on the gold set's calibration split")
     calibrate.add_argument("--public", type=Path, default=_PUBLIC, help="folder of the public sets, for ESCO")
+    calibrate.add_argument("--profile", choices=("offline", "openai"), default="offline")
     harvest = add("harvest", help="write what people settled in the panel as a gold file, without personal data")
     harvest.add_argument("--output", type=Path, required=True, help="the gold file to write")
     add("check", help="read a gold file: every fault by line, and training texts in it").add_argument("gold", type=Path)

@@ -19,6 +19,7 @@ from evals.records import Answer, Candidate, Result
 from evals.run import Suggests, result_of
 from tagging.profiles import load_profile
 from tagging.records import Program
+from tagging.selection.provider import Access
 from vocabulary import FACETS
 
 _HITS = ("hit@1", "hit@5", "hit@20")
@@ -37,9 +38,9 @@ class Row:
     interval: str = ""
 
 
-def bench(profile: str, public: Path) -> Iterator[Row]:
+def bench(profile: str, public: Path, access: Access | None = None) -> Iterator[Row]:
     """All rows; `public` is the folder of the public development sets."""
-    tagger = load_profile(profile)
+    tagger = load_profile(profile, access=access)
     for name in ("cip_dev", "programs_dev"):
         path = public / f"{name}.jsonl"
         if path.exists():
@@ -53,7 +54,7 @@ def bench(profile: str, public: Path) -> Iterator[Row]:
         ("technology with traps, test split", TECHNOLOGY_BLIND, "test"),
     ):
         yield from _facet(where, _tagged(tagger, read(path, split)), "technology", _SHARES)
-    yield from _esco(profile, public)
+    yield from _esco(profile, public, access)
     yield from _speed(tagger, profile)
 
 
@@ -90,8 +91,8 @@ def _row(where: str, figure: Figure) -> Row:
     return Row(where, f"{figure.facet} {figure.measure}", figure.programs, f"{figure.value:.3f}", interval)
 
 
-def _esco(profile: str, public: Path) -> Iterator[Row]:
-    tagger = load_profile(profile, skill_vocabulary="esco")
+def _esco(profile: str, public: Path, access: Access | None) -> Iterator[Row]:
+    tagger = load_profile(profile, skill_vocabulary="esco", access=access)
     for name in esco.NAMES:
         path = esco.path_of(name, public)
         if not path.exists():

@@ -18,13 +18,14 @@ def _run(arguments: argparse.Namespace) -> int:
     from evals.baselines import BASELINES
     from evals.figures import measured
     from evals.run import run
+    from settings import Settings
 
     places = {arguments.profile: arguments.output}
     if arguments.baselines:
         places |= {name: arguments.output and _baselines(arguments.output) / name for name in BASELINES}
     for profile, folder in places.items():
         with _store(folder) as store:
-            recorded = run(profile, arguments.gold, store, split=arguments.split)
+            recorded = run(profile, arguments.gold, store, split=arguments.split, access=Settings().access())
         print(f"{profile}: {len(recorded.results)} programs, kept in {folder or 'the work database'}")
         for each in measured(recorded):
             name = f"{each.facet} {each.measure}".strip()
@@ -87,10 +88,12 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _attacks(arguments: argparse.Namespace) -> int:
     from evals.attacks import attacks, outcomes, table
+    from settings import Settings
     from tagging.profiles import load_profile
 
     print("| measure | figure |\n|---|---|")
-    for measure, figure in table(outcomes(load_profile(arguments.profile), attacks())):
+    tagger = load_profile(arguments.profile, access=Settings().access())
+    for measure, figure in table(outcomes(tagger, attacks())):
         print(f"| {measure} | {figure} |")
     return 0
 
@@ -112,9 +115,10 @@ def _gate(arguments: argparse.Namespace) -> int:
 def _reproduce(arguments: argparse.Namespace) -> int:
     from evals.folders import read_run
     from evals.reproduce import reproduce
+    from settings import Settings
 
     recorded = read_run(arguments.run)
-    found = reproduce(recorded, arguments.gold)
+    found = reproduce(recorded, arguments.gold, Settings().access())
     for name, then, now in found.inputs:
         print(f"Another {name}: {then} then, {now} now")
     for old, new in found.figures:
@@ -141,14 +145,31 @@ def _record(arguments: argparse.Namespace) -> int:
 
 def _bench(arguments: argparse.Namespace) -> int:
     from evals.bench import bench
+    from settings import Settings
 
     print("| set | measure | n | figure | 95 % interval |\n|---|---|---|---|---|")
-    for row in bench(arguments.profile, arguments.public):
+    for row in bench(arguments.profile, arguments.public, Settings().access()):
         print(f"| {row.where} | {row.measure} | {row.programs or ''} | {row.figure} | {row.interval} |", flush=True)
     return 0
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
+    return _calibrate_openai() if arguments.profile == "openai" else _calibrate_offline(arguments.public)
+
+
+def _calibrate_openai() -> int:
+    from evals.certainty import calibrate
+    from evals.gold import PARALLEL, PROGRAMS, read
+    from settings import Settings
+    from tagging.profiles import CERTAINTY
+    from tagging.selection.selector import Selector
+
+    programs = [*read(PROGRAMS, "calibration"), *read(PARALLEL, "calibration")]
+    calibrate(Selector(Settings().access()), programs, CERTAINTY)
+    return 0
+
+
+def _calibrate_offline(public: Path) -> int:
     from evals import esco
     from evals.calibrate import calibrate, calibrate_esco
     from evals.gold import PARALLEL, PROGRAMS, TECHNOLOGY, read
@@ -156,10 +177,21 @@ def _calibrate(arguments: argparse.Namespace) -> int:
 
     programs = [*read(PROGRAMS, "calibration"), *read(PARALLEL, "calibration"), *read(TECHNOLOGY)]
     calibrate(load_profile("offline"), programs, CALIBRATION)
-    paths = [esco.path_of(name, arguments.public) for name in esco.NAMES]
+    paths = [esco.path_of(name, public) for name in esco.NAMES]
     if all(path.exists() for path in paths):
         sentences = {text: right for path in paths for text, right in esco.sentences(path).items()}
         calibrate_esco(load_profile("offline", skill_vocabulary="esco"), sentences, CALIBRATION)
+    return 0
+
+
+def _tokens(arguments: argparse.Namespace) -> int:
+    import tiktoken
+
+    from evals.tokens import tokens
+
+    encoding = tiktoken.get_encoding("o200k_base")
+    for measure, figure in tokens(arguments.file, lambda text: len(encoding.encode(text, disallowed_special=()))):
+        print(f"{measure}: {figure}")
     return 0
 
 
@@ -211,6 +243,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "bench": _bench,
     "calibrate": _calibrate,
     "harvest": _harvest,
+    "tokens": _tokens,
     "check": _check,
     "checksum": _checksum,
 }

@@ -24,14 +24,13 @@ _NOT_READ = {"__pycache__", "corpus", "fitting"}
 _PACKAGES = ("numpy", "scipy", "pystemmer", "langchain-openai", "openai")
 
 
-def inputs_of(profile: str, gold: Path, *, split: str | None = None) -> Inputs:
+def inputs_of(profile: str, gold: Path, *, split: str | None = None, model: str | None = None) -> Inputs:
     """Of a run that would be made now."""
     editions = {facet: edition(name).edition for facet, name in VOCABULARY_OF.items()}
     name = str(gold.resolve().relative_to(ROOT)) if gold.resolve().is_relative_to(ROOT) else gold.name
     packages = dict(_versions())
-    return Inputs(
-        profile, name, checksum(gold), split, SEED, LIMIT, source(), checksum(CALIBRATION), editions, packages
-    )
+    made_with = source(), checksum(CALIBRATION), editions, packages, model
+    return Inputs(profile, name, checksum(gold), split, SEED, LIMIT, *made_with)
 
 
 @cache

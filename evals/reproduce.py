@@ -10,9 +10,10 @@ from pathlib import Path
 from evals.figures import Figure, measured
 from evals.folders import FolderStore
 from evals.gold import checksum
-from evals.inputs import ROOT, inputs_of
+from evals.inputs import ROOT
 from evals.records import Inputs, Recorded, Result
 from evals.run import run
+from tagging.selection.provider import Access
 
 
 class GoldChanged(ValueError):
@@ -32,7 +33,7 @@ class Reproduction:
         return not self.programs
 
 
-def reproduce(recorded: Recorded, gold: Path | None = None) -> Reproduction:
+def reproduce(recorded: Recorded, gold: Path | None = None, access: Access | None = None) -> Reproduction:
     """Runs again, on `gold` or the file the run names. Raises GoldChanged, BadGold, UnknownProfile."""
     then = recorded.run.inputs
     path = gold or ROOT / then.gold
@@ -40,10 +41,11 @@ def reproduce(recorded: Recorded, gold: Path | None = None) -> Reproduction:
         raise GoldChanged(f"There is no {path}; name the gold file with --gold.")
     if checksum(path) != then.gold_hash:
         raise GoldChanged(f"{path} is not the gold file of the run (SHA-256 {then.gold_hash}); name it with --gold.")
-    now = inputs_of(then.profile, path, split=then.split)
     with tempfile.TemporaryDirectory() as folder:
-        again = run(then.profile, path, FolderStore(Path(folder)), split=then.split)
-    return Reproduction(_changed(then, now), _otherwise(recorded.results, again.results), _moved(recorded, again))
+        again = run(then.profile, path, FolderStore(Path(folder)), split=then.split, access=access)
+    return Reproduction(
+        _changed(then, again.run.inputs), _otherwise(recorded.results, again.results), _moved(recorded, again)
+    )
 
 
 def _changed(then: Inputs, now: Inputs) -> tuple[tuple[str, str, str], ...]:

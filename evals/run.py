@@ -18,6 +18,7 @@ from review_queue.clock import moment
 from tagging.evidence import is_verbatim
 from tagging.profiles import load_profile
 from tagging.records import Program, Suggestion, Suggestions
+from tagging.selection.provider import Access
 
 
 class Suggests(Protocol):
@@ -46,6 +47,7 @@ def run(
     store: Store,
     *,
     split: str | None = None,
+    access: Access | None = None,
     progress: Callable[[int, int], None] = lambda done, programs: None,
 ) -> Recorded:
     """Tags the gold set and keeps each result as it is made; takes up where a run with the same inputs stopped.
@@ -55,8 +57,9 @@ def run(
     """
     programs = read(gold, split)
     refuse_overlap(gold, programs)
-    wanted = inputs_of(profile, gold, split=split)
-    tagger = tagger_of(profile)
+    model = access.provider.model if access and profile == "openai" else None
+    wanted = inputs_of(profile, gold, split=split, model=model)
+    tagger = tagger_of(profile, access)
     kept = store.begin(Run(str(uuid4()), wanted, len(programs), machine(), commit(), moment()))
     results = {result.id: result for result in kept.results}
     for program in programs:
@@ -68,9 +71,9 @@ def run(
     return Recorded(ended, tuple(results[program.program.id] for program in programs))
 
 
-def tagger_of(profile: str) -> Suggests:
-    """The baseline or profile of a name. Raises UnknownProfile."""
-    return load_baseline(profile) if profile in BASELINES else load_profile(profile)
+def tagger_of(profile: str, access: Access | None = None) -> Suggests:
+    """The baseline or profile of a name. Raises UnknownProfile, and ProviderRefused for one that needs access."""
+    return load_baseline(profile) if profile in BASELINES else load_profile(profile, access=access)
 
 
 def result_of(tagger: Suggests, gold: GoldProgram) -> Result:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from tagging.selection.failures import SelectionFailed
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tagging", description="Suggest tags for programs.")
     commands = parser.add_subparsers(dest="command", required=True)
     suggest = commands.add_parser("suggest", help="read programs as JSON lines, write suggestions as JSON lines")
-    suggest.add_argument("--profile", choices=("offline",), default="offline")
+    suggest.add_argument("--profile", choices=("offline", "openai"), default="offline")
     suggest.add_argument(
         "--input", type=Path, required=True, help="JSON lines: id, title, description, outcomes, language"
     )
@@ -26,10 +28,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _suggest(source: TextIO, target: TextIO, arguments: argparse.Namespace) -> int:
+    from settings import Settings
     from tagging import jsonlines
     from tagging.profiles import load_profile
 
-    tagger = load_profile(arguments.profile, skill_vocabulary=arguments.skill_vocabulary)
+    access = Settings().access()
+    tagger = load_profile(arguments.profile, skill_vocabulary=arguments.skill_vocabulary, access=access)
     failed = 0
     for number, line in enumerate(source, 1):
         if not line.strip():
@@ -62,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with arguments.input.open(encoding="utf-8") as source, arguments.output.open("w", encoding="utf-8") as target:
             return _suggest(source, target, arguments)
-    except (OSError, LookupError) as error:
+    except (OSError, LookupError, SelectionFailed) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from vocabulary import Vocabulary
 
 # The most concepts of a facet that are proposed for one program.
 MOST_PROPOSED = {"occupation": 3, "skill": 8, "technology": 20, "industry": 2}
+# How many candidates of a facet are found for a model to choose from.
+CONSIDERED = 20
 # Fewer distinct stems say too little to propose an occupation, a skill or an industry.
 _FEWEST_STEMS = 3
 # An unsure occupation falls back to its minor, sub-major or major group when that is at least this likely.
@@ -25,7 +27,7 @@ _LIKELY_GROUP = 0.6
 # With fewer stems a language that was not recognized is ranked as English, for a reviewer to choose from.
 _READABLE_STEMS = 4
 _TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
-_NOTHING_FOUND = {
+NOTHING_FOUND = {
     "occupation": "occupation_unclear",
     "skill": "skill_unclear",
     "technology": "no_technology",
@@ -33,16 +35,24 @@ _NOTHING_FOUND = {
 }
 
 
+Select = Callable[[Program, Suggestions, int], Suggestions]
+
+
 class Tagger:
-    """Suggests concepts of one vocabulary a facet; holds nothing between programs but its tables."""
+    """Suggests concepts of one vocabulary a facet; holds nothing between programs but its tables.
+
+    `select` chooses among what was found, where there is enough text to choose by.
+    """
 
     def __init__(
         self,
         profile: str,
         vocabularies: Mapping[str, Vocabulary],
         calibrations: Mapping[tuple[str, Language], Calibration],
+        select: Select | None = None,
     ) -> None:
         self.profile = profile
+        self._select = select
         self._vocabularies = vocabularies
         self._calibrations = calibrations
         self._finders = {facet: FINDERS[vocabulary.name](vocabulary) for facet, vocabulary in vocabularies.items()}
@@ -56,22 +66,27 @@ class Tagger:
         clean = blanked(program, passages)
         language = language_of(clean) or language_by_vocabulary(clean)
         parts = read(clean, language or "en")
-        written_in = parts[0].text.language
         problem = _problem(language, parts)
+        if self._select is None or problem:
+            return replace(self._found(program, parts, problem, limit), suspicious=passages)
+        found = self._found(program, parts, None, max(limit, CONSIDERED))
+        return replace(_quoted(program, self._select(clean, found, limit)), suspicious=passages)
+
+    def _found(self, program: Program, parts: Sequence[Part], problem: str | None, limit: int) -> Suggestions:
+        written_in = parts[0].text.language
         found: list[Suggestion] = []
         abstentions: list[Abstention] = []
-        for facet in self._vocabularies:
+        for facet, vocabulary in self._vocabularies.items():
             suggestions = [] if problem == "no_language" else self._facet(facet, program, parts, limit)
-            if facet == "occupation" and not any(suggestion.proposed for suggestion in suggestions):
-                group = parent_group(suggestions, self._vocabularies[facet])
-                suggestions = [*suggestions[: limit - len(group)], *group]
+            if facet == "occupation" and self._select is None:
+                suggestions = with_group(suggestions, vocabulary, limit)
             if problem and facet != "technology":
                 suggestions = [replace(suggestion, proposed=False) for suggestion in suggestions]
             found += suggestions
             if not any(suggestion.proposed for suggestion in suggestions):
-                abstentions.append(_abstain(facet, problem or _NOTHING_FOUND[facet], written_in))
+                abstentions.append(abstention(facet, problem or NOTHING_FOUND[facet], written_in))
         editions = {facet: vocabulary.edition for facet, vocabulary in self._vocabularies.items()}
-        return Suggestions(program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions), passages)
+        return Suggestions(program.id, written_in, self.profile, editions, tuple(found), tuple(abstentions))
 
     def _facet(self, facet: str, program: Program, parts: Sequence[Part], limit: int) -> list[Suggestion]:
         calibration = self._calibrations[self._vocabularies[facet].name, parts[0].text.language]
@@ -101,6 +116,20 @@ class Tagger:
         )
 
 
+def _quoted(program: Program, said: Suggestions) -> Suggestions:
+    """Only quotes that stand in the text as submitted, and no proposal without one."""
+    checked = [replace(each, evidence=evidence.verbatim(program, each.evidence)) for each in said.suggestions]
+    return replace(
+        said, suggestions=tuple(replace(each, proposed=each.proposed and bool(each.evidence)) for each in checked)
+    )
+
+
+def with_group(suggestions: Sequence[Suggestion], vocabulary: Vocabulary, limit: int) -> list[Suggestion]:
+    """The same, or with a broader group in the last place when none is proposed and a group is likely."""
+    group = [] if any(each.proposed for each in suggestions) else parent_group(suggestions, vocabulary)
+    return [*suggestions[: limit - len(group)], *group]
+
+
 def parent_group(suggestions: Sequence[Suggestion], vocabulary: Vocabulary) -> list[Suggestion]:
     """The nearest broader group that is likely although none of its unit groups is: none, or one proposal.
 
@@ -128,6 +157,7 @@ def _problem(language: Language | None, parts: Sequence[Part]) -> str | None:
     return "too_little_text" if language is None or len(stems) < _FEWEST_STEMS else None
 
 
-def _abstain(facet: str, code: str, language: Language) -> Abstention:
+def abstention(facet: str, code: str, language: Language) -> Abstention:
+    """The facet's silence with the sentences of texts.toml."""
     sentence = _TEXTS[code]
     return Abstention(facet, code, sentence[f"{language}_reason"], sentence[f"{language}_question"])

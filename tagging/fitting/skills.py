@@ -116,8 +116,12 @@ def _linear(training: Sequence[LabelledProgram], model: Model) -> Arrays:
     right = labels(training)
     table, offsets = _classifiers(_matrix(model, training), right, _C)
     packed = Quantized.of(table)
-    found = {"values": packed.values, "scales": packed.scales, "offsets": offsets, "share": _share(right)}
-    return {f"skill.{name}": values for name, values in found.items()}
+    return {
+        "skill.values": packed.values,
+        "skill.scales": packed.scales,
+        "skill.offsets": offsets,
+        "skill.share": _share(right),
+    }
 
 
 def _classifiers(texts: csr_matrix | Floats, right: Floats, strength: float) -> tuple[Floats, Floats]:

@@ -31,10 +31,13 @@ class Ledger(Protocol):
     """Kept in memory by the command line and the evals, in the work database by the worker."""
 
     def earlier(self, key: str) -> str | None:
-        """The usable answer bought before under this key, as the model gave it."""
+        """The latest answer kept under this key, as the model gave it; the same text is then read the same way."""
 
     def allow(self, subject: str) -> None:
         """Called before each call. Raises BudgetReached."""
 
     def bought(self, call: Call, answer: str | None) -> None:
-        """Keep the call and its answer (None when unusable) durably, before anything is made of it."""
+        """Keep the call and its answer durably, before anything is made of it.
+
+        None when the answer is about to be asked for again; "" for a refusal. A key can come twice: the repair round.
+        """

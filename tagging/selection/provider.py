@@ -1,0 +1,57 @@
+"""Which model is asked, where, and whether and how often calls may be made."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from tagging.selection.failures import CallsForbidden, ProviderRefused
+from tagging.selection.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenAI-compatible server; `external_calls` False allows one on this machine only."""
+
+    model: str
+    base_url: str
+    api_key: SecretStr
+    timeout_seconds: float = 60.0
+    external_calls: bool = True
+
+    @property
+    def on_this_machine(self) -> bool:
+        host = urlsplit(self.base_url).hostname or ""
+        if host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+    def check(self) -> None:
+        """Called where the client is made, nowhere else. Raises CallsForbidden, and ProviderRefused without a key."""
+        if self.on_this_machine:
+            return
+        if not self.external_calls:
+            raise CallsForbidden(
+                f"EXTERNAL_CALLS is off and {urlsplit(self.base_url).hostname} is not this machine: nothing was sent. "
+                "Turn it on, or name a model server on this machine in OPENAI_BASE_URL."
+            )
+        if not self.api_key.get_secret_value():
+            raise ProviderRefused("OPENAI_API_KEY is not set: nothing was sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """To a model: who is asked, and where calls are allowed and kept.
+
+    A call is tried `attempts` times while the provider is away: once where a queue tries again by itself.
+    """
+
+    provider: Provider
+    ledger: Ledger
+    attempts: int = 1

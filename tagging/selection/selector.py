@@ -1,0 +1,74 @@
+"""An answer for each question: one bought earlier, or one bought now, with one repair round at most."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from prompts.prompt import load
+from tagging.records import Program
+from tagging.selection.answer import REFUSED, Selection, read
+from tagging.selection.ask import Ask, Message
+from tagging.selection.chat import Chat, Reply
+from tagging.selection.ledger import Call, Outcome
+from tagging.selection.patience import patient
+from tagging.selection.provider import Access
+
+
+class Selector:
+    """Asks one model; every call is allowed and kept by the ledger."""
+
+    def __init__(self, access: Access) -> None:
+        self.model = access.provider.model
+        self._access = access
+        self._ledger = access.ledger
+
+    def select(self, ask: Ask, program: Program) -> Selection:
+        """Raises SelectionFailed; what was bought until then is kept."""
+        answer = self._ledger.earlier(ask.key)
+        return read(ask, program, self._buy(ask, program) if answer is None else answer)
+
+    @cached_property
+    def _chat(self) -> Chat:
+        return Chat(self._access.provider)
+
+    def _buy(self, ask: Ask, program: Program) -> str:
+        first = self._call(ask, ask.messages)
+        said = read(ask, program, _text(first))
+        if not said.problems:
+            return self._keep(ask, first, "refused" if first.text is None else "answered", _text(first))
+        self._ledger.bought(_entry(ask, self.model, first, "unusable"), None)
+        repair = load("repair", ask.language).fill(problems=" ".join(dict.fromkeys(said.problems)))
+        turns = (*ask.messages, Message("assistant", _text(first)), Message("user", repair.strip()))
+        second = self._call(ask, turns)
+        still = read(ask, program, _text(second)).problems
+        is_better = second.text is not None and len(still) <= len(said.problems)
+        outcome: Outcome = "refused" if second.text is None else "unusable" if still else "answered"
+        return self._keep(ask, second, outcome, _text(second if is_better else first))
+
+    def _call(self, ask: Ask, messages: tuple[Message, ...]) -> Reply:
+        self._ledger.allow(ask.subject)
+        return patient(self._access.attempts)(lambda: self._chat.reply(messages, ask.schema))
+
+    def _keep(self, ask: Ask, reply: Reply, outcome: Outcome, answer: str) -> str:
+        """Usable or not, the last word is kept, so that the same question is never bought again."""
+        self._ledger.bought(_entry(ask, self.model, reply, outcome), answer)
+        return answer
+
+
+def _text(reply: Reply) -> str:
+    return REFUSED if reply.text is None else reply.text or "{}"
+
+
+def _entry(ask: Ask, model: str, reply: Reply, outcome: Outcome) -> Call:
+    return Call(
+        key=ask.key,
+        subject=ask.subject,
+        prompt=ask.prompt.title,
+        prompt_hash=ask.prompt.sha256,
+        model=model,
+        tokens_in=reply.tokens_in,
+        tokens_cached=reply.tokens_cached,
+        tokens_out=reply.tokens_out,
+        seconds=reply.seconds,
+        outcome=outcome,
+    )
