@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from evals.attacks import ATTACKS
-from evals.gold import FOLDER, checksum
+from evals.gold import FOLDER, PROGRAMS, checksum
 from evals.inputs import ROOT
 from evals.records import Inputs
 
@@ -14,9 +14,9 @@ _HARVESTED = "panel"
 
 
 def gold_files(harvests: Path) -> list[Path]:
-    """By name, the project's first; `harvests` is the folder of this panel's own."""
-    own = [path for path in sorted(FOLDER.glob("*.jsonl")) if path != ATTACKS]
-    return [*own, *sorted(harvests.glob("*.jsonl"))]
+    """The set judged in all facets first, then the others by name; `harvests` is the folder of this panel's own."""
+    others = [path for path in sorted(FOLDER.glob("*.jsonl")) if path not in (PROGRAMS, ATTACKS)]
+    return [PROGRAMS, *others, *sorted(harvests.glob("*.jsonl"))]
 
 
 def keep(harvests: Path, lines: str) -> Path:
