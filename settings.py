@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
 
@@ -33,6 +34,12 @@ class Settings(BaseSettings):
     lease_minutes: int = 30
     worker_name: str = "worker-1"
     worker_concurrency: int = 2
+    model_concurrency: int = 32
+    model_requests_a_minute: int = 500
+    model_budget_day_cad: Decimal = Decimal(20)
+    model_budget_batch_cad: Decimal = Decimal(10)
+    model_budget_reached: Literal["wait", "offline"] = "wait"
+    price_table: Path | None = None
 
     @model_validator(mode="after")
     def _production_names_its_databases(self) -> Self:

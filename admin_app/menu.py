@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("drift", "monitoring", QUALITY),
     Entry("accounts", "group", frozenset({"administrator"})),
     Entry("activity", "history", frozenset({"administrator"})),
+    Entry("model_calls", "smart_toy", frozenset({"administrator"})),
     Entry("password", "key", listed=False),
 )
 

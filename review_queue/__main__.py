@@ -1,4 +1,4 @@
-"""The command line: `python -m review_queue worker` and `python -m review_queue audit`."""
+"""The command line: `python -m review_queue worker`, `retag` and `audit`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 from sqlmodel import Session
 
 from review_queue import audit, database
+from review_queue.prices import PriceTableWrong
 from review_queue.refusals import AuditBroken
 from settings import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit code: 0, or 1 when the audit trail does not hold."""
+    """The exit code: 0, or 1 when the audit trail does not hold or nothing can be done."""
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.command == "audit" and not given.verify and given.export is None:
@@ -27,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     engine = database.prepare(settings.database_url("work"))
     try:
         with Session(engine) as session:
+            if given.command == "retag":
+                return _retag(session, settings)
             if given.export is not None:
                 _export(session, given.export)
             return _verify(session) if given.verify else 0
@@ -38,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m review_queue", description="Tag, publish, and check the audit.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("worker", help="tag and publish until told to stop (SIGTERM)")
+    commands.add_parser("retag", help="have the worker ask the model about every published program anew, in a batch")
     trail = commands.add_parser("audit", help="check or export the audit trail")
     trail.add_argument("--verify", action="store_true", help="check every entry against the chain; exit 1 if broken")
     trail.add_argument("--export", type=Path, metavar="FILE", help="write every entry as a line of JSON")
@@ -45,8 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _work(settings: Settings) -> int:
+    from review_queue.profiles import tagger
     from review_queue.worker import Station, run
-    from tagging.profiles import load_profile
+    from review_queue.workflows import Pace
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -55,9 +60,27 @@ def _work(settings: Settings) -> int:
         work_url=settings.database_url("work"),
         catalog_url=settings.database_url("catalog"),
         workflow_url=settings.database_url("workflow"),
-        concurrency=settings.worker_concurrency,
+        pace=Pace(settings.worker_concurrency, settings.model_concurrency, settings.model_requests_a_minute),
     )
-    run(station, load_profile(settings.tagging_profile).suggest)
+    engine = database.prepare(station.work_url)
+    try:
+        run(station, tagger(settings, engine))
+    except PriceTableWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    finally:
+        engine.dispose()
+    return 0
+
+
+def _retag(session: Session, settings: Settings) -> int:
+    from review_queue.retagging import ask_for_retagging
+
+    if settings.tagging_profile == "offline":
+        print("Retagging needs a profile that asks a model; set TAGGING_PROFILE.", file=sys.stderr)
+        return 1
+    asked = ask_for_retagging(session)
+    print("The worker will retag the catalog." if asked else "The catalog is being retagged already.")
     return 0
 
 

@@ -17,16 +17,11 @@ from review_queue.drafts import program_of
 from review_queue.evidence import proposal_rows, tagging_row
 from review_queue.states import move
 from review_queue.tables import Proposal, Submission, Tagging
+from review_queue.waiting import Reason, park, told
 from tagging.records import Program, Suggestions
 
 Suggest = Callable[[Program], Suggestions]
 
-FAILED = "tagging_failed"
-INTERRUPTED = "tagging_interrupted"
-REASONS = {
-    FAILED: "The tagger failed on this program ({error}). An administrator can have it tried again.",
-    INTERRUPTED: "Tagging was broken off several times. An administrator can have it tried again.",
-}
 # Seconds of tagging that a crash may cost: a slow tagger's programs are stored one by one, a fast one's by the hundred.
 STORE_EVERY = 0.5
 _log = logging.getLogger(__name__)
@@ -46,11 +41,11 @@ def tag_batch(engine: Engine, suggest: Suggest, batch: UUID, attempt: int) -> in
                 said[submission.id] = suggest(program_of(submission))
             except Exception as error:  # noqa: BLE001 - whatever one program does to the tagger, the others are tagged
                 _log.warning("tagging of submission %s failed: %s", submission.id, type(error).__name__)
-                park(session, col(Submission.id) == submission.id, FAILED, error=type(error).__name__)
+                park(session, col(Submission.id) == submission.id, "tagging_failed", detail=type(error).__name__)
             if time.monotonic() - stored_at > STORE_EVERY:
-                stored += _store(session, said)
+                stored += store(session, said)
                 said, stored_at = {}, time.monotonic()
-        return stored + _store(session, said)
+        return stored + store(session, said)
 
 
 def untagged(batch: UUID, attempt: int) -> ColumnElement[bool]:
@@ -58,11 +53,12 @@ def untagged(batch: UUID, attempt: int) -> ColumnElement[bool]:
     return same_batch & (col(Submission.state) == "received")
 
 
-def _store(session: Session, said: Mapping[UUID, Suggestions]) -> int:
-    """How many this run stored: another run, or a newer revision, may have come first."""
+def store(session: Session, said: Mapping[UUID, Suggestions], *, reason: Reason | None = None) -> int:
+    """How many this run stored: another run, or a newer revision, may have come first. `reason` stays to be read."""
     now = moment()
+    values = told(reason) if reason else {"reason_code": None, "reason": None}
     with transaction(session):
-        moved = move(session, col(Submission.id).in_(said), "received", "tagged", now=now)
+        moved = move(session, col(Submission.id).in_(said), "received", "tagged", now=now, values=values)
         taggings = [tagging_row(submission_id, said[submission_id], now) for submission_id in moved]
         proposals = [row for submission_id in moved for row in proposal_rows(submission_id, said[submission_id])]
         if taggings:
@@ -72,14 +68,3 @@ def _store(session: Session, said: Mapping[UUID, Suggestions]) -> int:
         acts = [Act("submission.tagged", None, one, {"profile": said[one].profile}) for one in moved]
         append(session, acts, actor=None, now=now)
     return len(moved)
-
-
-def park(session: Session, rows: ColumnElement[bool], reason_code: str, *, error: str = "") -> int:
-    """Leave programs waiting for an administrator, with the reason; how many."""
-    now, reason = moment(), REASONS[reason_code].format(error=error)
-    values = {"reason_code": reason_code, "reason": reason}
-    with transaction(session):
-        parked = move(session, rows, "received", "waiting", now=now, values=values)
-        acts = [Act("submission.waiting", None, submission_id, {"reason": reason_code}) for submission_id in parked]
-        append(session, acts, actor=None, now=now)
-    return len(parked)

@@ -34,6 +34,17 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def keep_write_ahead_log(url: str) -> None:
+    """Make the SQLite database at `url`, which another library will open, keep one: a commit then waits for one sync.
+
+    The file remembers it. On PostgreSQL there is nothing to do.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = open_engine(url)
+        engine.connect().close()
+        engine.dispose()
+
+
 def prepare(url: str) -> Engine:
     """Open the database at `url` and migrate it to the newest version; safe to call from several processes."""
     engine = open_engine(url)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from review_queue.records import ConsideredView, TagView
 from review_queue.tables import Tagging
-from tagging.records import Abstention, Evidence, Field, Suggestion, Suggestions
+from tagging.records import Abstention, Evidence, Field, Origin, Suggestion, Suggestions
 
 # Suggestions a facet that were not proposed, kept to be offered for adding.
 CONSIDERED = 5
@@ -54,6 +54,10 @@ def tagging_row(submission_id: UUID, said: Suggestions, now: datetime) -> dict[s
         "vocabularies": dict(said.vocabularies),
         "considered": [asdict(one) for ones in kept.values() for one in ones],
         "abstentions": [asdict(one) for one in said.abstentions],
+        "suspicious": [asdict(one) for one in said.suspicious],
+        "model": said.origin.model if said.origin else None,
+        "prompt": said.origin.prompt if said.origin else None,
+        "prompt_hash": said.origin.prompt_hash if said.origin else None,
         "tagged_at": now,
     }
 
@@ -86,3 +90,10 @@ def considered_of(said: Tagging) -> tuple[ConsideredView, ...]:
 
 def abstentions_of(said: Tagging) -> tuple[Abstention, ...]:
     return tuple(Abstention(**one) for one in said.abstentions)
+
+
+def made_by(said: Tagging) -> Origin | None:
+    """The model and prompt that chose, if any did."""
+    if said.model is None or said.prompt is None or said.prompt_hash is None:
+        return None
+    return Origin(said.model, said.prompt, said.prompt_hash)

@@ -11,29 +11,33 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from review_queue import workflows
-from review_queue.batches import INTERRUPTED, park, untagged
+from review_queue import circuit, workflows
+from review_queue.batches import untagged
 from review_queue.clock import moment
 from review_queue.publishing import postpone
+from review_queue.retagging import give_up, open_retaggings
 from review_queue.tables import Submission
+from review_queue.waiting import park
 from review_queue.workflows import Workflows
 
 # Seconds before work that was handed over and is still open is looked after; a publication that failed waits so long.
 PATIENCE = 15.0
+# Programs for a model that are handed over ahead: seconds of work, and no more than fits into memory.
+AHEAD = 500
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One workflow to be: what it is for, and what to do if it ends with its work undone."""
+    """One workflow to be; `undone` sees to work that was left when it ended, and says whether there was any."""
 
     workflow_id: str
     enqueue: Callable[[], None]
-    undone: Callable[[Session], object]
+    undone: Callable[[Session], int]
 
 
 class Outbox:
-    """Enqueues every batch in `received` and every program in `approved`, each once.
+    """Enqueues what is in `received`, by batches or by programs as the tagger asks, and in `approved`, each once.
 
     Nothing is lost when a process dies between a commit and an enqueue, because the state is the message: the next
     look finds it. Enqueueing twice does nothing, because the id is the same. Several workers may look at once.
@@ -46,7 +50,8 @@ class Outbox:
     def look(self) -> int:
         """Hand over what is new; how many workflows that made."""
         with Session(self._work) as session:
-            tasks = {task.workflow_id: task for task in [*self._batches(session), *self._approved(session)]}
+            received = self._programs(session) if self._flows.tags_by_program else self._batches(session)
+            tasks = {task.workflow_id: task for task in [*received, *self._approved(session), *self._retagged(session)]}
             now = time.monotonic()
             self._handed_over = {known: since for known, since in self._handed_over.items() if known in tasks}
             new = [task for workflow_id, task in tasks.items() if workflow_id not in self._handed_over]
@@ -64,9 +69,8 @@ class Outbox:
         ended = workflows.ended([task.workflow_id for task in overdue])
         for task in overdue:
             self._handed_over[task.workflow_id] = now
-            if task.workflow_id in ended:
+            if task.workflow_id in ended and task.undone(session):
                 _log.warning("workflow %s ended with its work undone", task.workflow_id)
-                task.undone(session)
 
     def _batches(self, session: Session) -> list[Task]:
         received = select(Submission.batch, Submission.attempt).where(col(Submission.state) == "received").distinct()
@@ -77,7 +81,39 @@ class Outbox:
         return Task(
             workflow_id,
             lambda: self._flows.enqueue_tagging(workflow_id, batch, attempt),
-            lambda session: park(session, untagged(batch, attempt), INTERRUPTED),
+            lambda session: park(session, untagged(batch, attempt), "tagging_interrupted"),
+        )
+
+    def _programs(self, session: Session) -> list[Task]:
+        """Those that are due, oldest first: one while the circuit to the provider is tried, none while it is open."""
+        now = moment()
+        due = col(Submission.due_at).is_(None) | (col(Submission.due_at) <= now)
+        oldest = (
+            select(Submission.id, Submission.attempt)
+            .where(col(Submission.state) == "received", due)
+            .order_by(col(Submission.submitted_at), col(Submission.position))
+            .limit(circuit.state(session).room(AHEAD, now))
+        )
+        return [self._program(submission_id, attempt) for submission_id, attempt in session.exec(oldest)]
+
+    def _program(self, submission_id: UUID, attempt: int) -> Task:
+        workflow_id = f"tag-program-{submission_id}-{attempt}"
+        this = (col(Submission.id) == submission_id) & (col(Submission.attempt) == attempt)
+        return Task(
+            workflow_id,
+            lambda: self._flows.enqueue_program(workflow_id, submission_id, attempt),
+            lambda session: park(session, this, "tagging_interrupted"),
+        )
+
+    def _retagged(self, session: Session) -> list[Task]:
+        return [self._retagging(known) for known in open_retaggings(session)] if self._flows.retags else []
+
+    def _retagging(self, retagging_id: UUID) -> Task:
+        workflow_id = f"retag-{retagging_id}"
+        return Task(
+            workflow_id,
+            lambda: self._flows.enqueue_retagging(workflow_id, retagging_id),
+            lambda session: give_up(session, retagging_id),
         )
 
     def _approved(self, session: Session) -> list[Task]:

@@ -11,6 +11,7 @@ from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
 from tagging.records import Abstention, Evidence
+from tagging.records import Origin as ModelOrigin
 
 Language = Literal["en", "fr"]
 Role = Literal["submitter", "reviewer", "qa", "administrator"]
@@ -235,7 +236,7 @@ class ConsideredView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """All that one review screen shows."""
+    """All that one review screen shows; `suspicious` are passages that look like orders to a machine or are hidden."""
 
     submission_id: UUID
     institution: str
@@ -248,6 +249,9 @@ class ReviewView:
     questions: tuple[QuestionView, ...]
     previous: Draft | None
     profile: str
+    made_by: ModelOrigin | None
+    suspicious: tuple[Evidence, ...]
+    reason_code: str | None
     vocabularies: Mapping[str, str]
     claimed_by: str | None
     held_by_me: bool

@@ -122,6 +122,7 @@ def _row(revision: Revision, now: datetime) -> dict[str, object]:
         "id": uuid4(),
         "program_key": revision.before.program_key if revision.before else uuid4(),
         "attempt": 1,
+        "tries": 0,
         "revision": revision.before.revision + 1 if revision.before else 1,
         "fingerprint": revision.fingerprint,
         "search_key": fold(f"{columns['program_id']} {columns['title']}"),

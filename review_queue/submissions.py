@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import true
 from sqlmodel import Session, col, insert, select, update
 
-from review_queue import access, questions, states
+from review_queue import access, circuit, questions, states
 from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.database import transaction
@@ -145,14 +145,20 @@ def retry_tagging(
 ) -> int:
     """Administrators: put one waiting submission, or all of them, back in line; gives how many moved.
 
+    All of them includes those that would be tried again by themselves later: they, and the provider, are tried now.
+
     Raises Forbidden, NotFound, MoveRefused (one that is not waiting).
     """
     access.require(actor, "retry")
     at = moment(now)
-    again = {"attempt": Submission.attempt + 1, "reason_code": None, "reason": None}
+    again = {"attempt": Submission.attempt + 1, "tries": 0, "due_at": None, "reason_code": None, "reason": None}
     with transaction(session):
         if submission_id is None:
             moved = states.move(session, true(), "waiting", "received", now=at, values=again)
+            postponed = (col(Submission.state) == "received") & col(Submission.due_at).is_not(None)
+            sooner = update(Submission).where(postponed).values(again).returning(col(Submission.id))
+            moved += [submission_id for (submission_id,) in session.exec(sooner)]
+            circuit.answered(session)
         else:
             states.move_one(session, submission_id, "waiting", "received", now=at, values=again)
             moved = [submission_id]

@@ -109,7 +109,8 @@ class Program(Table, table=True):
 class Submission(Table, table=True):
     """One revision of a program: its text never changes, its state and its lease do.
 
-    `batch` is shared by those that one workflow tags, `attempt` counts up when they are to be tagged anew.
+    `batch` is shared by those that one workflow tags, `attempt` counts up when they are to be tagged anew. `tries`
+    counts calls to a model that failed for this program, which is not tried again before `due_at`.
     """
 
     __table_args__ = (
@@ -131,6 +132,8 @@ class Submission(Table, table=True):
     state: str
     reason_code: str | None = None
     reason: str | None = Field(default=None, sa_type=Text)
+    tries: int = 0
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     submitted_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
     claimed_by: UUID | None = Field(default=None, foreign_key="account.id", index=True)
@@ -156,7 +159,10 @@ class Submission(Table, table=True):
 
 
 class Tagging(Table, table=True):
-    """What the tagger said of a submission; one a submission, so that no program is tagged twice."""
+    """What the tagger said of a submission; one a submission, so that no program is tagged twice.
+
+    `model`, `prompt` ("select@1") and `prompt_hash` are empty when no model chose.
+    """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     submission_id: UUID = Field(foreign_key="submission.id", unique=True)
@@ -165,6 +171,10 @@ class Tagging(Table, table=True):
     vocabularies: dict[str, str] = Field(sa_type=JSON)
     considered: list[dict[str, object]] = Field(sa_type=JSON)
     abstentions: list[dict[str, str]] = Field(sa_type=JSON)
+    suspicious: list[dict[str, str | int]] = Field(sa_type=JSON)
+    model: str | None = None
+    prompt: str | None = None
+    prompt_hash: str | None = None
     tagged_at: datetime = Field(sa_type=UtcDateTime)
 
 

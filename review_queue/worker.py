@@ -15,8 +15,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 import catalog.database
 from review_queue import database
 from review_queue.batches import Suggest
+from review_queue.model_tagging import ModelTagger
 from review_queue.outbox import Outbox
-from review_queue.workflows import Workflows
+from review_queue.workflows import Pace, Workflows
 
 APPLICATION = "review-queue"
 # Never raised for an upgrade: work that an older version left is then recovered by the newer one. Raise it only
@@ -37,10 +38,10 @@ class Station:
     work_url: str
     catalog_url: str
     workflow_url: str
-    concurrency: int
+    pace: Pace
 
 
-def run(station: Station, suggest: Suggest) -> None:
+def run(station: Station, tagger: Suggest | ModelTagger) -> None:
     """Work until SIGTERM or SIGINT."""
     stop = threading.Event()
 
@@ -50,11 +51,12 @@ def run(station: Station, suggest: Suggest) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     work, listings = database.prepare(station.work_url), catalog.database.prepare(station.catalog_url)
+    database.keep_write_ahead_log(station.workflow_url)
     DBOS(config=configuration(station))
-    flows = Workflows(work, listings, suggest)
+    flows = Workflows(work, listings, tagger)
     DBOS.launch()
     try:
-        flows.listen(station.concurrency)
+        flows.listen(station.pace)
         _log.info("worker %s is ready", station.name)
         keep_looking(Outbox(work, flows), stop)
     finally:

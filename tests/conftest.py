@@ -16,6 +16,7 @@ from offices import Office
 from people import NewDatabase, People, enrol
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlmodel import Session
+from workers import Place
 
 import catalog.database
 import review_queue.database
@@ -143,3 +144,12 @@ def office(tmp_path: Path, _sqlite_templates: dict[str, Path], monkeypatch: pyte
     work.dispose()
     listings.dispose()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def place(new_database: NewDatabase, work_url: str, catalog_url: str, tmp_path: Path) -> Iterator[Place]:
+    place = Place(new_database, work_url, catalog_url, tmp_path)
+    yield place
+    for process in place.processes:
+        process.kill()
+        process.communicate()

@@ -11,6 +11,7 @@ from reviewing import suggest
 
 from review_queue import batches
 from review_queue.worker import Station, run
+from review_queue.workflows import Pace
 from tagging.records import Program, Suggestions
 
 name, work_url, catalog_url, workflow_url, log = sys.argv[1:]
@@ -26,4 +27,4 @@ def slowly(program: Program) -> Suggestions:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     batches.STORE_EVERY = 0.1
-    run(Station(name, work_url, catalog_url, workflow_url, 2), slowly)
+    run(Station(name, work_url, catalog_url, workflow_url, Pace(2)), slowly)

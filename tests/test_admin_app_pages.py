@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from buying import MODEL
 from offices import APP, Office, said
 from publications import MONDAY, WELDING, program, tag
 from reviewing import ROBOTS, claimed, send, state_of, tagged
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 from streamlit.testing.v1 import AppTest
 
 from admin_app.menu import ENTRIES
 from catalog.publication import publish
 from review_queue import claims, decisions
 from review_queue.accounts import create_account, deactivate_account
+from review_queue.budgets import Budgets
+from review_queue.clock import moment
+from review_queue.ledger import WorkLedger
+from review_queue.prices import read_prices
 from review_queue.programs import my_programs
 from review_queue.records import Actor, Language
+from review_queue.tables import Submission, Tagging
+from review_queue.waiting import park, postpone
+from tagging.selection.ledger import Call
 
 ROLES = ("submitter", "reviewer", "qa", "administrator")
 SECRET = "Secret Birch Program"
@@ -375,3 +384,87 @@ def test_a_text_that_would_be_replaced_is_named_before_anything_is_sent(office: 
 
     assert "S\\-1" in at.warning[0].value
     assert "Seam Welding → Chainsaw Safety" in at.warning[0].value
+
+
+def _bought(office: Office, *, model: str = MODEL, now: datetime | None = None) -> UUID:
+    (known,) = tagged(office.session, office.people.submitter)
+    clock = (lambda: now) if now else moment
+    engine = office.session.get_bind()
+    ledger = WorkLedger(engine, model=model, prices=read_prices(), limits=Budgets(), clock=clock)
+    call = Call("k", str(known), "select@1", "a" * 64, model, 1_000_000, 400_000, 50_000, 1.5, "answered")
+    ledger.bought(call, "{}")
+    return known
+
+
+def test_without_a_model_the_page_of_model_calls_says_so(office: Office) -> None:
+    at = office.visit(office.people.administrator, "model_calls")
+
+    assert "no model is asked" in at.info[0].value
+    assert "No model was called this month." in said(at)
+    assert "Calls outside this machine are allowed" in said(at)
+
+
+@pytest.mark.parametrize(("language", "cost"), [("en", "<td>$0.21</td>"), ("fr", "<td>0,21\N{NO-BREAK SPACE}$</td>")])
+def test_model_calls_are_summed_up_with_their_cost(office: Office, language: Language, cost: str) -> None:
+    _bought(office)
+
+    said = _text(office.visit(office.people.administrator, "model_calls", language=language))
+
+    # Today and this month; one program, so its cost is the whole.
+    assert said.count(cost) == 4
+    assert "400,000" in said or "400\N{NO-BREAK SPACE}000" in said
+
+
+def test_a_call_of_unknown_cost_is_said_to_be_unknown(office: Office) -> None:
+    _bought(office, model="unheard-of")
+
+    at = office.visit(office.people.administrator, "model_calls")
+
+    assert "The cost of 1 call this month is unknown" in at.warning[0].value
+
+
+def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button(office: Office) -> None:
+    first, second = send(office.session, office.people.submitter, ROBOTS, replace(ROBOTS, program_id="R-2"))
+    park(office.session, col(Submission.id) == first, "provider_refused", detail="The key is not valid.")
+    postpone(office.session, col(Submission.id) == second, moment() + timedelta(hours=1), "budget_day")
+
+    at = office.visit(office.people.administrator, "model_calls")
+    said = said(at)
+    at.button(key=f"retry_{first.hex}").click().run()
+    alone = (state_of(office.session, first), office.session.get_one(Submission, second).reason_code)
+    at.button(key="retry_all").click().run()
+
+    assert "The model provider refused the call" in said
+    assert "The key is not valid" in said
+    assert "1 program goes on by itself: The day's budget" in said
+    assert alone == ("received", "budget_day")
+    office.session.expire_all()
+    assert office.session.get_one(Submission, second).reason_code is None
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_reviewer_is_shown_suspicious_passages_with_what_is_hidden_and_what_made_the_proposals(
+    office: Office, language: Language
+) -> None:
+    (known,) = tagged(office.session, office.people.submitter)
+    hostile = {"field": "title", "start": 0, "end": 9, "quote": "Say <b>\u200b\u200b\u202e\u3164 now"}
+    origin = {"model": "gpt-4o-mini", "prompt": "select@1", "prompt_hash": "abcdef0123456789"}
+    office.session.exec(update(Tagging).values(suspicious=[hostile], **origin))
+    office.session.commit()
+    claims.claim(office.session, actor=office.people.reviewer, submission_id=known)
+
+    at = office.visit(office.people.reviewer, "review", language=language)
+
+    assert ("instruction to a machine" if language == "en" else "instruction donnée à une machine") in at.warning[
+        0
+    ].value
+    shown = "<q>Say &lt;b&gt;<code>U+200B×2</code><code>U+202E</code><code>U+3164</code> now</q>"
+    assert shown in "".join(html.value for html in at.html)
+    assert "select@1 (abcdef01)" in re.sub(r"\\|\N{WORD JOINER}", "", said(at))
+
+
+def test_a_text_without_suspicious_passages_gets_no_notice(office: Office) -> None:
+    at, _ = _review(office)
+
+    assert [warning.value for warning in at.warning] == []
+    assert "Proposals made by the profile test." in said(at)

@@ -15,8 +15,8 @@ import evals
 import review_queue
 from admin_app.wording import LANGUAGES, Wording, WordingError, placeholders, wording
 from review_queue import refusals
-from review_queue.batches import REASONS
 from review_queue.records import Language, Role, State
+from review_queue.waiting import REASONS
 from vocabulary import FACETS
 
 WORD = "[a-z0-9_]+"

@@ -69,3 +69,29 @@ def test_the_help_loads_neither_the_workflow_engine_nor_the_tagger() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_retagging_is_asked_for_once_and_only_of_a_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["retag"]) == 1
+    monkeypatch.setenv("TAGGING_PROFILE", "openai")
+
+    assert [main(["retag"]), main(["retag"])] == [0, 0]
+
+    said = capsys.readouterr()
+    assert "needs a profile that asks a model" in said.err
+    assert said.out == "The worker will retag the catalog.\nThe catalog is being retagged already.\n"
+
+
+def test_a_worker_with_a_broken_price_table_does_not_start_and_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "prices.toml"
+    table.write_text("batch_share = 0.5\n[[price]]\nmodel = 'm'\ntokens_in = -1\n")
+    monkeypatch.setenv("TAGGING_PROFILE", "openai")
+    monkeypatch.setenv("PRICE_TABLE", str(table))
+
+    assert main(["worker"]) == 1
+
+    assert str(table) in capsys.readouterr().err

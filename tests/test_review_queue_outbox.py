@@ -2,36 +2,49 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from dbos import DBOS
 from people import NewDatabase, People
 from reviewing import ROBOTS, accept_all, approved, drafts, send, state_of, suggest, tagged
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from review_queue import workflows
-from review_queue.batches import INTERRUPTED
+from review_queue.batches import Suggest
+from review_queue.model_tables import ProviderCircuit
+from review_queue.model_tagging import ModelTagger
 from review_queue.outbox import Outbox
 from review_queue.programs import program
 from review_queue.submissions import retry_tagging
 from review_queue.tables import Submission, Tagging
+from review_queue.waiting import postpone
 from review_queue.worker import Station, configuration
-from review_queue.workflows import Workflows
+from review_queue.workflows import Pace, Workflows
 
 
 @pytest.fixture
-def flows(
+def bind(
     work_engine: Engine, catalog_engine: Engine, new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Workflows]:
-    """Real workflows in this process."""
+) -> Iterator[Callable[..., Workflows]]:
+    """Real workflows in this process, of either kind of tagger."""
     monkeypatch.setattr(workflows, "POLLING", dict.fromkeys(workflows.POLLING, 0.02))
-    DBOS(config=configuration(Station("test", "", "", new_database("workflow"), 2)))
-    bound = Workflows(work_engine, catalog_engine, suggest)
-    DBOS.launch()
-    bound.listen(2)
+
+    def bound(tagger: Suggest | ModelTagger, pace: Pace = Pace(2)) -> Workflows:  # noqa: B008 - a frozen value
+        DBOS(config=configuration(Station("test", "", "", new_database("workflow"), pace)))
+        flows = Workflows(work_engine, catalog_engine, tagger)
+        DBOS.launch()
+        flows.listen(pace)
+        return flows
+
     yield bound
     DBOS.destroy(destroy_registry=True)
+
+
+@pytest.fixture
+def flows(bind: Callable[..., Workflows]) -> Workflows:
+    return bind(suggest)
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -82,7 +95,7 @@ def test_a_batch_whose_workflow_ended_undone_waits_with_a_reason_until_it_is_ret
     outbox.look()
 
     view = program(work_session, actor=people.submitter, submission_id=submission_id)
-    assert (view.state, view.reason_code) == ("waiting", INTERRUPTED)
+    assert (view.state, view.reason_code) == ("waiting", "tagging_interrupted")
     work_session.commit()
     retry_tagging(work_session, actor=people.administrator, submission_id=submission_id)
     outbox.look()
@@ -113,3 +126,68 @@ def test_a_workflow_knows_ids_only(
     (workflow,) = DBOS.list_workflows(name="tag")
     assert ROBOTS.title not in repr(workflow)
     assert workflow.executor_id == "test"
+
+
+def test_a_model_s_programs_are_handed_over_one_by_one_and_those_not_due_are_left(
+    work_session: Session, work_engine: Engine, bind: Callable[..., Workflows], people: People
+) -> None:
+    *due, late = send(work_session, people.submitter, *drafts(4))
+    postpone(work_session, col(Submission.id) == late, datetime.now(UTC) + timedelta(hours=1), "budget_day")
+    outbox = Outbox(work_engine, bind(ModelTagger(suggest)))
+
+    assert [outbox.look(), outbox.look()] == [3, 0]
+
+    until(lambda: all(state_of(work_session, one) == "tagged" for one in due))
+    assert state_of(work_session, late) == "received"
+    assert len(DBOS.list_workflows(name="tag_program")) == 3
+
+
+def test_an_open_circuit_hands_over_nothing_and_then_one_program(
+    work_session: Session, work_engine: Engine, bind: Callable[..., Workflows], people: People
+) -> None:
+    submissions = send(work_session, people.submitter, *drafts(3))
+    outbox = Outbox(work_engine, bind(ModelTagger(suggest)))
+    soon, past = (datetime.now(UTC) + timedelta(seconds=seconds) for seconds in (60, -1))
+
+    _circuit(work_session, pauses=1, away_until=soon)
+    assert outbox.look() == 0
+    _circuit(work_session, pauses=1, away_until=past)
+    assert outbox.look() == 1
+    _circuit(work_session, pauses=0, away_until=None)
+    assert outbox.look() == 2
+
+    until(lambda: all(state_of(work_session, one) == "tagged" for one in submissions))
+
+
+def _circuit(session: Session, *, pauses: int, away_until: datetime | None) -> None:
+    session.exec(update(ProviderCircuit).values(pauses=pauses, away_until=away_until))
+    session.commit()
+
+
+def test_a_batch_left_by_the_offline_profile_is_tagged_by_programs(
+    work_session: Session, work_engine: Engine, bind: Callable[..., Workflows], people: People
+) -> None:
+    submissions = send(work_session, people.submitter, *drafts(2))
+    batch = work_session.exec(select(Submission.batch).distinct()).one()
+    work_session.commit()
+    flows = bind(ModelTagger(suggest))
+    flows.enqueue_tagging(f"tag-{batch}-1", batch, 1)
+    until(lambda: bool(workflows.ended([f"tag-{batch}-1"])))
+    assert {state_of(work_session, one) for one in submissions} == {"received"}
+
+    Outbox(work_engine, flows).look()
+
+    until(lambda: all(state_of(work_session, one) == "tagged" for one in submissions))
+
+
+def test_no_more_programs_a_minute_are_started_than_is_set(
+    work_session: Session, work_engine: Engine, bind: Callable[..., Workflows], people: People
+) -> None:
+    submissions = send(work_session, people.submitter, *drafts(4))
+    outbox = Outbox(work_engine, bind(ModelTagger(suggest), Pace(2, 4, requests_a_minute=2)))
+    outbox.look()
+
+    until(lambda: sum(state_of(work_session, one) == "tagged" for one in submissions) == 2)
+
+    assert len(DBOS.list_workflows(name="tag_program", status="ENQUEUED")) == 2
+    assert sum(state_of(work_session, one) == "received" for one in submissions) == 2

@@ -26,7 +26,6 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from review_queue import decisions, submissions
-from review_queue.batches import FAILED, park
 from review_queue.institutions import list_institutions
 from review_queue.programs import program
 from review_queue.records import Draft, Receipt, Replacement, RowProblem
@@ -43,6 +42,7 @@ from review_queue.refusals import (
 from review_queue.revisions import BATCH
 from review_queue.tables import Institution, Submission
 from review_queue.uploads import upload
+from review_queue.waiting import park
 
 FULL = Draft(
     program_id="F-1",
@@ -297,7 +297,7 @@ def test_only_a_question_that_is_open_can_be_answered(work_session: Session, peo
 
 def test_a_waiting_program_is_tagged_after_an_administrator_retries_it(work_session: Session, people: People) -> None:
     submission_id, other = send(work_session, people.submitter, *drafts(2))
-    assert park(work_session, col(Submission.position) >= 0, FAILED, error="TimeoutError") == 2
+    assert park(work_session, col(Submission.position) >= 0, "tagging_failed", detail="TimeoutError") == 2
 
     submissions.retry_tagging(work_session, actor=people.administrator, submission_id=submission_id)
     tag_received(work_session)

@@ -2,67 +2,26 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from people import NewDatabase, People
+from people import People
 from reviewing import ROBOTS, accept_all, drafts, send, state_of
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
+from workers import Place, until
 
 from catalog.search import find
 from review_queue import audit
 from review_queue.outbox import Outbox
 from review_queue.tables import AuditEntry, Submission, Tagging
 from review_queue.worker import Station, configuration, keep_looking
+from review_queue.workflows import Pace
 
-ROOT = Path(__file__).parents[1]
 PROGRAMS = 120
-Start = Callable[[], "subprocess.Popen[str]"]
-
-
-class Place:
-    """Three databases and the processes that work on them."""
-
-    def __init__(self, new_database: NewDatabase, work_url: str, catalog_url: str, folder: Path) -> None:
-        self.urls = (work_url, catalog_url, new_database("workflow"))
-        self.taggings, self.processes = folder / "taggings", list[subprocess.Popen[str]]()
-
-    def slow_worker(self) -> subprocess.Popen[str]:
-        return self._start([str(ROOT / "tests" / "slow_worker.py"), "worker-1", *self.urls, str(self.taggings)])
-
-    def worker(self) -> subprocess.Popen[str]:
-        return self._start(["-m", "review_queue", "worker"])
-
-    def _start(self, arguments: list[str]) -> subprocess.Popen[str]:
-        names = ("WORK_DATABASE_URL", "CATALOG_DATABASE_URL", "WORKFLOW_DATABASE_URL")
-        environment = os.environ | dict(zip(names, self.urls, strict=True)) | {"PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen([sys.executable, *arguments], env=environment, text=True, stderr=subprocess.PIPE)
-        self.processes.append(process)
-        return process
-
-
-@pytest.fixture
-def place(new_database: NewDatabase, work_url: str, catalog_url: str, tmp_path: Path) -> Iterator[Place]:
-    place = Place(new_database, work_url, catalog_url, tmp_path)
-    yield place
-    for process in place.processes:
-        process.kill()
-        process.communicate()
-
-
-def until(true: Callable[[], bool], *, seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def tagged(session: Session) -> int:
@@ -98,7 +57,7 @@ def test_two_workers_share_an_upload_and_tag_every_program_once(
 ) -> None:
     send(work_session, people.submitter, *drafts(PROGRAMS))
     place.slow_worker()
-    place._start([str(ROOT / "tests" / "slow_worker.py"), "worker-2", *place.urls, str(place.taggings)])
+    place.slow_worker("worker-2")
     until(lambda: tagged(work_session) == PROGRAMS)
 
     assert len(place.taggings.read_text().splitlines()) == PROGRAMS
@@ -126,7 +85,7 @@ def test_the_worker_tags_and_publishes_with_the_real_tagger_and_stops_when_told(
 
 
 def test_the_workflow_database_tells_no_one_and_recovers_over_upgrades() -> None:
-    settings = configuration(Station("worker-7", "", "", "postgresql+psycopg://user:secret@localhost/flows", 2))
+    settings = configuration(Station("worker-7", "", "", "postgresql+psycopg://user:secret@localhost/flows", Pace(2)))
 
     assert settings["executor_id"] == "worker-7"
     assert settings["application_version"] == "1"

@@ -6,44 +6,24 @@ import streamlit as st
 
 from admin_app.database import work
 from admin_app.refusal import sentence, told
-from admin_app.visit import actor, note, words
+from admin_app.visit import actor, words
 from admin_app.widgets.history import history
 from admin_app.widgets.pager import page_number, pager
-from admin_app.widgets.program_lines import program_lines
+from admin_app.widgets.waiting import waiting_programs
 from review_queue.audit import entries, verify
-from review_queue.programs import my_programs
 from review_queue.refusals import AuditBroken
-from review_queue.submissions import retry_tagging
 
 _SIZE = 50
-_WAITING_SIZE = 10
 _VERBS = ("submission.", "decision.", "claim.", "upload.", "gold.", "run.", "account.", "session.")
 
 
 def page() -> None:
     t = words()
     st.subheader(t("activity.waiting"), anchor=False)
-    _waiting()
+    waiting_programs()
     st.subheader(t("activity.audit"), anchor=False)
     _check()
     _trail()
-
-
-def _waiting() -> None:
-    t = words()
-    number = page_number("waiting_page", ())
-    with work() as session:
-        lines = my_programs(session, actor=actor(), state="waiting", page=number, page_size=_WAITING_SIZE)
-    if not lines.total:
-        st.caption(t("activity.nothing_waits"))
-        return
-    st.markdown(t.counted("activity.waiting_count", lines.total))
-    if st.button(t("activity.retry_all"), type="primary", icon=":material/refresh:"):
-        with told(), work() as session:
-            note(t.counted("activity.retried", retry_tagging(session, actor=actor())))
-            st.rerun()
-    program_lines(lines)
-    pager("waiting_page", number=number, size=_WAITING_SIZE, total=lines.total)
 
 
 def _check() -> None:

@@ -18,6 +18,7 @@ from admin_app.widgets.proposals import proposals
 from admin_app.widgets.questions import questions
 from admin_app.widgets.revision_diff import revision_diff
 from admin_app.widgets.settling import settling
+from admin_app.widgets.suspicion import suspicion
 from admin_app.widgets.toolbar import refused, toolbar
 from review_queue.claims import claimed_by_me, queue_size
 from review_queue.records import ReviewView
@@ -40,6 +41,7 @@ def page() -> None:
     with right, st.container(key="decision_side", gap="medium"):
         settling(view)
         proposals(view)
+        _made_by(view)
     toolbar(view)
     here = desk.at_hand(view)
     writing = desk.desk().panel in {"question", "decline"}
@@ -111,10 +113,24 @@ def _head(view: ReviewView) -> None:
             st.toggle(t("review.keys_on"), value=True, key="keys_on", help=t("review.keys_help"))
 
 
+def _made_by(view: ReviewView) -> None:
+    """Which profile, model and prompt made the proposals."""
+    t, profile = words(), in_markdown(view.profile)
+    if view.made_by:
+        model, prompt = in_markdown(view.made_by.model), in_markdown(view.made_by.prompt)
+        mark = view.made_by.prompt_hash[:8]
+        st.caption(t("review.made_by_model", profile=profile, model=model, prompt=prompt, hash=mark))
+    elif profile:
+        st.caption(t("review.made_by", profile=profile))
+    if view.reason_code == "budget_offline":
+        st.caption(t("reason.budget_offline"))
+
+
 def _program(view: ReviewView) -> None:
     t, here = words(), desk.at_hand(view)
     shown = [known for known in view.proposals if known is here or not known.decision or known.decision.tag]
     choices: list[desk.Choice] = [*shown, *([here] if here and here not in shown else [])]
+    suspicion(view.suspicious)
     legend()
     program_text(
         view.draft,

@@ -39,14 +39,15 @@ def moment(value: datetime, language: Language) -> str:
     return f"{day(value.astimezone(_zone()).date(), language)}, {clock(value, language)}"
 
 
-def number(value: float | Decimal, language: Language) -> str:
-    """Up to two decimals, without trailing zeros: "1,250.5", "1 250,5"."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+def number(value: float | Decimal, language: Language, *, decimals: int = 2) -> str:
+    """Up to so many decimals, without trailing zeros: "1,250.5", "1 250,5"."""
+    text = f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
     return text.replace(",", _NARROW).replace(".", ",") if language == "fr" else text
 
 
-def money(value: Decimal, language: Language) -> str:
-    return f"{number(value, language)}{_NARROW}$" if language == "fr" else f"${number(value, language)}"
+def money(value: float | Decimal, language: Language, *, decimals: int = 2) -> str:
+    amount = number(value, language, decimals=decimals)
+    return f"{amount}{_NARROW}$" if language == "fr" else f"${amount}"
 
 
 def share(value: float, language: Language) -> str:

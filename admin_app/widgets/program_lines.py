@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from admin_app.menu import path
@@ -12,8 +14,8 @@ from admin_app.widgets.states import reason, state_badge
 from review_queue.records import Page, ProgramLine
 
 
-def program_lines(lines: Page[ProgramLine]) -> None:
-    """Title, institution and id, state, when it last changed, why it waits."""
+def program_lines(lines: Page[ProgramLine], act: Callable[[ProgramLine], None] | None = None) -> None:
+    """Title, institution and id, state, when it last changed, why it waits; `act` draws what can be done there."""
     for line in lines.lines:
         with st.container(border=True, key=f"line_{line.submission_id.hex}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -21,6 +23,8 @@ def program_lines(lines: Page[ProgramLine]) -> None:
                     st.switch_page(path("program"), query_params={"program": str(line.submission_id)})
                 state_badge(line.state)
             st.caption(" · ".join(_facts(line)))
+            if act:
+                act(line)
 
 
 def _facts(line: ProgramLine) -> list[str]:

@@ -1,0 +1,123 @@
+"""Model calls: what they took and cost, how much budget is left, and what waits because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from admin_app.database import settings, work
+from admin_app.refusal import told
+from admin_app.visit import actor, language, words
+from admin_app.widgets import formats
+from admin_app.widgets.escaping import in_html, in_markdown
+from admin_app.widgets.waiting import waiting_programs
+from review_queue.model_report import ModelReport, Use, model_report
+from review_queue.prices import MICROS
+
+# Costs of one program or tag are fractions of a cent.
+_FINE = 5
+# Figures that are part of the one above them.
+_PARTS, _PART = ("unusable", "tokens_cached"), " class='part'"
+
+
+def page() -> None:
+    t = words()
+    with told(), work() as session:
+        report = model_report(session, actor=actor())
+        _in_use()
+        _provider(report)
+        st.subheader(t("model_calls.figures"), anchor=False)
+        if report.month.calls:
+            _figures(report)
+        else:
+            st.caption(t("model_calls.no_calls"))
+        if report.in_batch:
+            st.markdown(f":material/schedule_send: {t.counted('model_calls.in_batch', report.in_batch)}")
+        st.subheader(t("model_calls.budgets"), anchor=False)
+        _budgets(report)
+        st.subheader(t("activity.waiting"), anchor=False)
+        waiting_programs(report.later)
+
+
+def _in_use() -> None:
+    """Which model is asked, and whether anything may leave this machine."""
+    t, chosen = words(), settings()
+    if chosen.tagging_profile == "offline":
+        st.info(t("model_calls.offline"), icon=":material/cloud_off:")
+    else:
+        host = urlsplit(chosen.openai_base_url).hostname or ""
+        st.markdown(t("model_calls.asked", model=in_markdown(chosen.openai_model), host=in_markdown(host)))
+    icon = "cloud_upload" if chosen.external_calls else "cloud_off"
+    allowed = "allowed" if chosen.external_calls else "forbidden"
+    st.markdown(f":material/{icon}: {t(f'model_calls.external_{allowed}')}")
+
+
+def _provider(report: ModelReport) -> None:
+    if report.away_until:
+        at = formats.clock(report.away_until, language())
+        st.warning(words()("model_calls.away", time=at), icon=":material/cloud_sync:")
+
+
+def _figures(report: ModelReport) -> None:
+    t = words()
+    head = "".join(
+        f"<th scope='col'>{in_html(name)}</th>" for name in ("", t("model_calls.today"), t("model_calls.month"))
+    )
+    rows = "".join(
+        f"<tr><th scope='row'{_PART if name in _PARTS else ''}>{in_html(t(f'model_calls.{name}'))}</th>"
+        f"<td>{in_html(figure(report.today))}</td><td>{in_html(figure(report.month))}</td></tr>"
+        for name, figure in _FIGURES.items()
+    )
+    st.html(
+        f"<div class='table figures-table'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    if report.month.unknown_cost:
+        st.warning(t.counted("model_calls.unknown_cost", report.month.unknown_cost), icon=":material/price_change:")
+
+
+def _number(value: float) -> str:
+    return formats.number(value, language())
+
+
+def _cost(micros: float | None) -> str:
+    """A dash where there is nothing to divide by."""
+    return "–" if micros is None else formats.money(micros / MICROS, language(), decimals=_FINE)
+
+
+_FIGURES: Mapping[str, Callable[[Use], str]] = {
+    "calls": lambda use: _number(use.calls),
+    "unusable": lambda use: _number(use.unusable),
+    "tokens_in": lambda use: _number(use.tokens_in),
+    "tokens_cached": lambda use: _number(use.tokens_cached),
+    "tokens_out": lambda use: _number(use.tokens_out),
+    "median": lambda use: words()("model_calls.seconds", count=_number(use.median)),
+    "slow": lambda use: words()("model_calls.seconds", count=_number(use.slow)),
+    "cost": lambda use: formats.money(use.cost / MICROS, language()),
+    "cost_a_program": lambda use: _cost(use.cost_a_program),
+    "cost_a_tag": lambda use: _cost(use.cost_a_tag),
+}
+
+
+def _budgets(report: ModelReport) -> None:
+    t, chosen, reader = words(), settings(), language()
+    day = chosen.model_budget_day_cad
+    spent = Decimal(report.today.cost) / MICROS
+    if day:
+        share = min(float(spent / day), 1.0)
+        st.progress(
+            share, t("model_calls.spent", spent=formats.money(spent, reader), budget=formats.money(day, reader))
+        )
+    else:
+        st.markdown(t("model_calls.no_day_budget"))
+    batch = chosen.model_budget_batch_cad
+    if batch:
+        st.markdown(t("model_calls.batch_budget", budget=formats.money(batch, reader)))
+    else:
+        st.markdown(t("model_calls.no_batch_budget"))
+    st.caption(f"{t(f'model_calls.reached_{chosen.model_budget_reached}')} {t('model_calls.prices')}")
+
+
+page()

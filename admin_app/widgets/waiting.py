@@ -1,0 +1,55 @@
+"""Programs that wait for an administrator: why, and a button to have each or all of them tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+import streamlit as st
+
+from admin_app.database import work
+from admin_app.refusal import told
+from admin_app.visit import actor, note, words
+from admin_app.widgets.escaping import in_markdown
+from admin_app.widgets.pager import page_number, pager
+from admin_app.widgets.program_lines import program_lines
+from review_queue.programs import my_programs
+from review_queue.records import ProgramLine
+from review_queue.submissions import retry_tagging
+
+_SIZE = 10
+
+
+def waiting_programs(later: Mapping[str, int] = MappingProxyType({})) -> None:
+    """`later` counts by reason those that go on by themselves, but can be tried at once like the others."""
+    t = words()
+    number = page_number("waiting_page", ())
+    with work() as session:
+        lines = my_programs(session, actor=actor(), state="waiting", page=number, page_size=_SIZE)
+    for reason, count in later.items():
+        st.markdown(f":material/schedule: {t.counted('model_calls.later', count)} {t(f'reason.{reason}')}")
+    if lines.total:
+        st.markdown(t.counted("activity.waiting_count", lines.total))
+    if not lines.total and not later:
+        st.caption(t("activity.nothing_waits"))
+    elif st.button(t("activity.retry_all"), type="primary", icon=":material/refresh:", key="retry_all"):
+        _retry(None)
+    program_lines(lines, _recorded_and_retried)
+    pager("waiting_page", number=number, size=_SIZE, total=lines.total)
+
+
+def _recorded_and_retried(line: ProgramLine) -> None:
+    """What the worker wrote down, for whoever has to mend it, and another try."""
+    if line.reason:
+        st.caption(words()("activity.recorded", said=in_markdown(line.reason)))
+    key = f"retry_{line.submission_id.hex}"
+    if st.button(words()("activity.retry_one"), type="tertiary", icon=":material/refresh:", key=key):
+        _retry(line.submission_id)
+
+
+def _retry(submission_id: UUID | None) -> None:
+    with told(), work() as session:
+        moved = retry_tagging(session, actor=actor(), submission_id=submission_id)
+        note(words().counted("activity.retried", moved))
+        st.rerun()

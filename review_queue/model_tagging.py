@@ -1,0 +1,129 @@
+"""Tagging of one program with a model: bought answers are kept, and whatever fails leaves it in line with a reason."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Engine
+from sqlmodel import Session, col, select
+
+from review_queue import circuit
+from review_queue.batches import Suggest, store
+from review_queue.budgets import BatchBudgetReached, PriceUnknown, next_day
+from review_queue.clock import moment
+from review_queue.database import transaction
+from review_queue.drafts import program_of
+from review_queue.retagging import Retagger
+from review_queue.tables import Submission
+from review_queue.waiting import Reason, park, postpone
+from tagging.records import Program, Suggestions
+from tagging.selection.failures import BudgetReached, CallsForbidden, ProviderRefused, ProviderUnavailable
+
+# Calls that may fail for one program while the provider answers others.
+MOST_TRIES = 6
+_log = logging.getLogger(__name__)
+
+
+class ModelTagger:
+    """What tags with a model, `at_once` programs at a time, and what tags instead when a budget is used up.
+
+    Without `offline` programs then wait. `retagger` asks about the catalog anew, in batches.
+    """
+
+    def __init__(
+        self,
+        ask: Suggest,
+        offline: Suggest | None = None,
+        *,
+        at_once: int = 32,
+        retagger: Retagger | None = None,
+    ) -> None:
+        self.offline = offline
+        self.retagger = retagger
+        self._ask = ask
+        self._room = threading.Semaphore(at_once)
+
+    def suggest(self, program: Program) -> Suggestions:
+        """Raises SelectionFailed."""
+        with self._room:
+            return self._ask(program)
+
+
+def tag_program(engine: Engine, tagger: ModelTagger, submission_id: UUID, attempt: int) -> bool:
+    """Tag the program if it is still to be tagged; whether this run did.
+
+    Safe to run again after a crash, and beside another run. No connection is held while the model thinks.
+    """
+    this = _untagged(submission_id, attempt)
+    with Session(engine, expire_on_commit=False) as session:
+        submission = session.exec(select(Submission).where(this)).one_or_none()
+        away_until = circuit.state(session).away_until
+        session.commit()
+        if submission is None:
+            return False
+        if away_until and away_until > moment():
+            postpone(session, this, away_until, "provider_away")
+            return False
+        said = _suggestions(session, this, tagger, submission)
+        return said is not None and store(session, {submission_id: said[0]}, reason=said[1]) == 1
+
+
+def _untagged(submission_id: UUID, attempt: int) -> ColumnElement[bool]:
+    same = (col(Submission.id) == submission_id) & (col(Submission.attempt) == attempt)
+    return same & (col(Submission.state) == "received")
+
+
+def _suggestions(
+    session: Session, this: ColumnElement[bool], tagger: ModelTagger, submission: Submission
+) -> tuple[Suggestions, Reason | None] | None:
+    """What was said, and why it was not the model that said it; None when the program is left waiting."""
+    try:
+        return tagger.suggest(program_of(submission)), None
+    except ProviderUnavailable as error:
+        _retry_later(session, this, submission, error)
+    except ProviderRefused as error:
+        _log.warning("the model provider refused submission %s", submission.id)
+        _note_failure(session, 0.0, moment())
+        park(session, this, "provider_refused", detail=str(error))
+    except CallsForbidden as error:
+        park(session, this, "calls_forbidden", detail=str(error))
+    except BudgetReached as error:
+        if tagger.offline:
+            return tagger.offline(program_of(submission)), "budget_offline"
+        _wait_for_money(session, this, error)
+    except Exception as error:  # noqa: BLE001 - whatever one program does to the tagger, the others are tagged
+        _log.warning("tagging of submission %s failed: %s", submission.id, type(error).__name__)
+        park(session, this, "tagging_failed", detail=type(error).__name__)
+    return None
+
+
+def _retry_later(
+    session: Session, this: ColumnElement[bool], submission: Submission, error: ProviderUnavailable
+) -> None:
+    """In a while by itself; a program that fails time and again while others are answered waits for a person."""
+    now = moment()
+    _log.warning("the model provider is away for submission %s", submission.id)
+    now_open = _note_failure(session, error.retry_after, now)
+    if submission.tries + 1 >= MOST_TRIES:
+        park(session, this, "provider_gave_up", detail=str(error))
+        return
+    soonest = now + timedelta(seconds=circuit.pause(submission.tries, at_least=error.retry_after))
+    due_at = max(soonest, now_open.away_until or now)
+    # While the provider is away for everybody, it is no fault of this program's.
+    postpone(session, this, due_at, "provider_away", detail=str(error), tries=0 if now_open.is_open(now) else 1)
+
+
+def _note_failure(session: Session, retry_after: float, now: datetime) -> circuit.Circuit:
+    with transaction(session):
+        return circuit.failed(session, retry_after, now)
+
+
+def _wait_for_money(session: Session, this: ColumnElement[bool], error: BudgetReached) -> None:
+    if isinstance(error, (BatchBudgetReached, PriceUnknown)):
+        reason: Reason = "budget_batch" if isinstance(error, BatchBudgetReached) else "price_unknown"
+        park(session, this, reason, detail=str(error))
+    else:
+        postpone(session, this, next_day(moment()), "budget_day")

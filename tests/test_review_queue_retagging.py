@@ -1,0 +1,269 @@
+"""The catalog retagged through the Batch API: sent once, collected once, and nothing published changes by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from batch_server import BatchServer
+from model_server import Answer, ModelServer, first_choices
+from people import People
+from pydantic import SecretStr
+from reviewing import ROBOTS, approved, drafts, send, state_of
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+from workers import Place, until
+
+from catalog.search import find
+from review_queue.budgets import Budgets
+from review_queue.ledger import WorkLedger
+from review_queue.model_report import model_report
+from review_queue.model_tables import ModelCall, Retagging
+from review_queue.prices import read_prices
+from review_queue.publishing import publish_submission
+from review_queue.retagging import Retagger, advance, ask_for_retagging
+from review_queue.tables import AuditEntry, Submission
+from tagging.profiles import load_profile
+from tagging.records import Program
+from tagging.selection.batch import Asker, BatchDesk, request
+from tagging.selection.chat import Chat
+from tagging.selection.provider import Access, Provider
+
+MODEL = "gpt-4.1-mini"
+# By the price table, in a batch: 900 tokens in and 60 out at half the price.
+CALL_MICROS = 320
+
+
+@dataclass(frozen=True)
+class House:
+    """A catalog, and a provider of batches."""
+
+    work: Engine
+    catalog: Engine
+    session: Session
+    people: People
+    server: BatchServer
+
+    def retagger(self, budget: str = "0") -> Retagger:
+        provider = Provider(MODEL, self.server.url, SecretStr(""))
+        ledger = WorkLedger(self.work, model=MODEL, prices=read_prices(), limits=Budgets())
+        access = Access(provider, ledger)
+        tagger = load_profile("openai", access=access)
+        return Retagger(
+            Asker(MODEL).question, tagger.suggest, lambda: BatchDesk(provider), ledger, MODEL, Decimal(budget)
+        )
+
+    def published(self, count: int = 1) -> list[UUID]:
+        found = []
+        for draft in drafts(count):
+            found.append(approved(self.session, self.people.submitter, self.people.reviewer, draft))
+            publish_submission(self.work, self.catalog, found[-1])
+        return found
+
+    def ask(self) -> UUID:
+        assert ask_for_retagging(self.session)
+        known = self.session.exec(select(Retagging.id).where(col(Retagging.state) == "asked")).one()
+        self.session.commit()
+        return known
+
+    def state(self, known: UUID) -> str:
+        self.session.expire_all()
+        return self.session.get_one(Retagging, known).state
+
+    def rounds(self) -> list[Submission]:
+        self.session.rollback()
+        self.session.expire_all()
+        return list(self.session.exec(select(Submission).where(col(Submission.revision) == 2)))
+
+
+@pytest.fixture
+def house(work_engine: Engine, catalog_engine: Engine, work_session: Session, people: People) -> Iterator[House]:
+    with BatchServer() as server:
+        yield House(work_engine, catalog_engine, work_session, people, server)
+
+
+def test_published_programs_get_a_new_round_and_the_catalog_stays_as_it_is(
+    house: House, catalog_session: Session
+) -> None:
+    first, second = house.published(2)
+    send(house.session, house.people.neighbour, ROBOTS)
+    known, retagger = house.ask(), house.retagger()
+
+    assert [advance(house.work, retagger, known), advance(house.work, retagger, known)] == [False, False]
+    house.server.finish()
+    assert advance(house.work, retagger, known)
+
+    assert (house.state(known), len(house.server.questions())) == ("done", 2)
+    assert [one.state for one in house.rounds()] == ["received", "received"]
+    assert sorted(one.title for one in house.rounds()) == [one.title for one in drafts(2)]
+    assert {state_of(house.session, one) for one in (first, second)} == {"published"}
+    assert len(find(catalog_session).listings) == 2
+    assert house.session.exec(select(ModelCall.cost_micros)).all() == [CALL_MICROS, CALL_MICROS]
+    verbs = house.session.exec(select(AuditEntry.details).where(col(AuditEntry.verb) == "submission.received")).all()
+    assert {"revision": "2", "reason": "new_round"} in verbs
+
+
+def test_a_batch_handed_over_before_a_crash_is_found_again_and_not_bought_twice(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    # The crash came before the provider's id was noted.
+    lost = house.session.get_one(Retagging, known)
+    lost.state, lost.batch_id = "asked", None
+    house.session.commit()
+
+    advance(house.work, retagger, known)
+
+    assert len(house.server.batches) == 1
+    assert house.state(known) == "sent"
+
+
+def test_collecting_again_after_a_crash_buys_nothing_twice_and_opens_no_second_round(house: House) -> None:
+    house.published(2)
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.finish(more='{"custom_id": "of nobody", "response": null}\nnot json')
+    advance(house.work, retagger, known)
+    again = house.session.get_one(Retagging, known)
+    again.state = "sent"
+    house.session.commit()
+
+    advance(house.work, retagger, known)
+
+    assert len(house.session.exec(select(ModelCall)).all()) == 2
+    assert len(house.rounds()) == 2
+
+
+def test_what_is_answered_already_is_not_asked_again(house: House) -> None:
+    house.published()
+    first, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, first)
+    house.server.finish()
+    advance(house.work, retagger, first)
+    second = house.ask()
+
+    assert advance(house.work, retagger, second)
+
+    assert len(house.server.batches) == 1
+    assert (house.state(second), len(house.rounds())) == ("done", 1)
+
+
+def test_an_answer_that_cannot_be_used_opens_no_round_and_is_asked_for_again(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    house.server._answer = lambda _: "not JSON"
+    advance(house.work, retagger, known)
+    house.server.finish()
+
+    assert advance(house.work, retagger, known)
+
+    assert house.rounds() == []
+    assert house.session.exec(select(ModelCall.outcome)).all() == ["unusable"]
+
+
+def test_a_batch_takes_no_more_questions_than_the_day_s_budget_pays_for(house: House) -> None:
+    house.published(4)
+    retagger = house.retagger("0.0015")
+    known = house.ask()
+
+    advance(house.work, retagger, known)
+
+    assert 1 <= len(house.server.questions()) < 4
+    report = model_report(house.session, actor=house.people.administrator)
+    assert report.in_batch == len(house.server.questions())
+
+
+def test_without_a_price_a_day_s_budget_lets_no_batch_through(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), replace(house.retagger("5"), model="unheard-of")
+
+    assert advance(house.work, retagger, known)
+
+    assert (house.state(known), house.server.batches) == ("done", {})
+
+
+@pytest.mark.parametrize(("status", "left"), [(503, "asked"), (401, "failed")])
+def test_a_provider_that_is_away_is_tried_again_and_one_that_refuses_is_not(
+    house: House, status: int, left: str
+) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    house.server.failing = status
+
+    assert advance(house.work, retagger, known) is (left == "failed")
+
+    assert house.state(known) == left
+    assert house.server.batches == {}
+
+
+def test_a_batch_that_failed_at_the_provider_ends_without_rounds(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    next(iter(house.server.batches.values()))["status"] = "failed"
+
+    assert advance(house.work, retagger, known)
+
+    assert (house.state(known), house.rounds()) == ("failed", [])
+
+
+def test_only_one_retagging_is_under_way(house: House) -> None:
+    house.ask()
+
+    assert not ask_for_retagging(house.session)
+
+
+def test_a_program_with_a_newer_text_on_its_way_is_left_alone(house: House) -> None:
+    house.published()
+    send(house.session, house.people.submitter, replace(drafts(1)[0], description="Another text about robots."))
+    known = house.ask()
+
+    assert advance(house.work, house.retagger(), known)
+
+    assert house.server.batches == {}
+
+
+def test_a_worker_killed_while_a_batch_is_answered_collects_it_when_it_is_back(
+    house: House, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known,) = house.published()
+    monkeypatch.setenv("TAGGING_PROFILE", "openai")
+    monkeypatch.setenv("OPENAI_BASE_URL", house.server.url)
+    asked = house.ask()
+    worker = place.retag_worker()
+    until(lambda: house.state(asked) == "sent")
+
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    house.server.finish()
+    place.retag_worker()
+
+    # The new round is tagged with the answer that the batch brought: no further call.
+    until(lambda: [one.state for one in house.rounds()] == ["tagged"])
+    assert (house.state(asked), len(house.server.batches)) == ("done", 1)
+    assert state_of(house.session, known) == "published"
+
+
+def test_a_line_of_a_batch_is_the_call_that_would_be_made_at_once(house: House) -> None:
+    question = house.retagger().question(Program("1", ROBOTS.title, ROBOTS.description))
+    assert question is not None
+    ask = question.ask
+    with ModelServer(Answer(first_choices)) as server:
+        chat = Chat(Provider(MODEL, server.url, SecretStr("")))
+        chat.reply(ask.messages, ask.schema)
+        chat._client.http_client.close()
+        (called,) = server.requests
+
+    body = request(MODEL, ask)["body"]
+    assert isinstance(body, dict)
+    sent = json.loads(json.dumps(called.body))
+    assert [message["content"] for message in sent["messages"]] == [message["content"] for message in body["messages"]]
+    assert sent["response_format"]["json_schema"]["schema"] == body["response_format"]["json_schema"]["schema"]
+    assert {name: sent[name] for name in ("model", "temperature")} == {"model": MODEL, "temperature": 0}
+    assert sent["max_completion_tokens"] == body["max_completion_tokens"]
