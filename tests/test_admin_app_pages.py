@@ -408,11 +408,11 @@ def test_without_a_model_the_page_of_model_calls_says_so(office: Office) -> None
 def test_model_calls_are_summed_up_with_their_cost(office: Office, language: Language, cost: str) -> None:
     _bought(office)
 
-    said = _text(office.visit(office.people.administrator, "model_calls", language=language))
+    page = said(office.visit(office.people.administrator, "model_calls", language=language))
 
     # Today and this month; one program, so its cost is the whole.
-    assert said.count(cost) == 4
-    assert "400,000" in said or "400\N{NO-BREAK SPACE}000" in said
+    assert page.count(cost) == 4
+    assert "400,000" in page or "400\N{NO-BREAK SPACE}000" in page
 
 
 def test_a_call_of_unknown_cost_is_said_to_be_unknown(office: Office) -> None:
@@ -429,14 +429,14 @@ def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button
     postpone(office.session, col(Submission.id) == second, moment() + timedelta(hours=1), "budget_day")
 
     at = office.visit(office.people.administrator, "model_calls")
-    said = said(at)
+    before = said(at)
     at.button(key=f"retry_{first.hex}").click().run()
     alone = (state_of(office.session, first), office.session.get_one(Submission, second).reason_code)
     at.button(key="retry_all").click().run()
 
-    assert "The model provider refused the call" in said
-    assert "The key is not valid" in said
-    assert "1 program goes on by itself: The day's budget" in said
+    assert "The model provider refused the call" in before
+    assert "The key is not valid" in before
+    assert "1 program goes on by itself: The day's budget" in before
     assert alone == ("received", "budget_day")
     office.session.expire_all()
     assert office.session.get_one(Submission, second).reason_code is None
