@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
+from weakref import WeakKeyDictionary
 from sqlite3 import Connection as SqliteConnection
 
 from alembic import command
@@ -45,6 +47,9 @@ def keep_write_ahead_log(url: str) -> None:
         engine.dispose()
 
 
+_TURNS: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()
+
+
 def prepare(url: str) -> Engine:
     """Open the database at `url` and migrate it to the newest version; safe to call from several processes."""
     engine = open_engine(url)
@@ -66,12 +71,21 @@ def prepare(url: str) -> Engine:
 @contextmanager
 def transaction(session: Session) -> Iterator[None]:
     """Commit what the block did, or nothing of it."""
-    try:
-        yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    with _turn(session):
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def _turn(session: Session) -> AbstractContextManager[object]:
+    """On SQLite, threads of this process take turns: a writer that finds it locked sleeps far longer than a write takes."""
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _TURNS.setdefault(engine, RLock())
 
 
 def _take_migration_lock(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, select
 
 from review_queue import circuit, workflows
@@ -23,7 +23,7 @@ from review_queue.workflows import Workflows
 # Seconds before work that was handed over and is still open is looked after; a publication that failed waits so long.
 PATIENCE = 15.0
 # Programs for a model that are handed over ahead: seconds of work, and no more than fits into memory.
-AHEAD = 500
+AHEAD = 200
 _log = logging.getLogger(__name__)
 
 
@@ -98,11 +98,10 @@ class Outbox:
 
     def _program(self, submission_id: UUID, attempt: int) -> Task:
         workflow_id = f"tag-program-{submission_id}-{attempt}"
-        this = (col(Submission.id) == submission_id) & (col(Submission.attempt) == attempt)
         return Task(
             workflow_id,
             lambda: self._flows.enqueue_program(workflow_id, submission_id, attempt),
-            lambda session: park(session, this, "tagging_interrupted"),
+            lambda session: park(session, _attempted(submission_id, attempt), "tagging_interrupted"),
         )
 
     def _retagged(self, session: Session) -> list[Task]:
@@ -127,3 +126,7 @@ class Outbox:
             lambda: self._flows.enqueue_publication(workflow_id, submission_id),
             lambda session: postpone(session, submission_id, attempt, moment()),
         )
+
+
+def _attempted(submission_id: UUID, attempt: int) -> ColumnElement[bool]:
+    return (col(Submission.id) == submission_id) & (col(Submission.attempt) == attempt)
