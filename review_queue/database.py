@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
 from threading import RLock
 from weakref import WeakKeyDictionary
-from sqlite3 import Connection as SqliteConnection
 
 from alembic import command
 from alembic.config import Config
@@ -81,7 +81,7 @@ def transaction(session: Session) -> Iterator[None]:
 
 
 def _turn(session: Session) -> AbstractContextManager[object]:
-    """On SQLite, threads of this process take turns: a writer that finds it locked sleeps far longer than a write takes."""
+    """On SQLite, threads of a process take turns: one that finds it locked sleeps far longer than a write takes."""
     engine = session.get_bind().engine
     if engine.dialect.name != "sqlite":
         return nullcontext()
