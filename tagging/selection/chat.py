@@ -57,7 +57,8 @@ class Chat:
     def reply(self, messages: Sequence[Message], schema: dict[str, object]) -> Reply:
         """Raises ProviderUnavailable, ProviderRefused."""
         # What `with_structured_output` binds, without its parsing: the answer is read with suspicion elsewhere.
-        form = {"name": schema["title"], "schema": schema, "strict": True}
+        shape = {key: value for key, value in schema.items() if key != "title"}
+        form = {"name": schema["title"], "schema": shape, "strict": True}
         bound = self._client.bind(response_format={"type": "json_schema", "json_schema": form})
         sent = sum(len(each.content) for each in messages) + len(json.dumps(schema))
         started = time.monotonic()
