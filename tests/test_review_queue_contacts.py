@@ -15,6 +15,7 @@ from review_queue.contacts import without_contacts
         ("Call (416) 555-0199, ext. 12", "Call …"),
         ("Composez le 1 800 555-0199, poste 4321", "Composez le …"),
         ("+1.416.555.0199", "…"),
+        ("Contact: Dr. Ann Lee for details.", "Contact: … for details."),
     ],
 )
 def test_addresses_and_numbers_are_taken_out(text: str, expected: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -120,3 +121,27 @@ def test_an_amount_is_kept_exactly(work_engine: Engine) -> None:
 
     assert kept == "0.10"
     assert Money().process_result_value(kept, work_engine.dialect) == Decimal("0.10")
+
+
+def test_threads_of_one_process_take_turns_at_writing_to_sqlite(tmp_path: Path) -> None:
+    engine = prepare(f"sqlite:///{tmp_path / 'turns.db'}")
+    told: list[str] = []
+    inside, second = threading.Event(), threading.Event()
+
+    def write_second() -> None:
+        inside.wait()
+        second.set()
+        with Session(engine) as session, database.transaction(session):
+            told.append("second")
+
+    other = threading.Thread(target=write_second)
+    other.start()
+    with Session(engine) as session, database.transaction(session):
+        inside.set()
+        second.wait()
+        other.join(timeout=0.2)
+        told.append("first")
+    other.join()
+    engine.dispose()
+
+    assert told == ["first", "second"]

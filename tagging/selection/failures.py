@@ -20,7 +20,7 @@ class ProviderRefused(SelectionFailed):
 
 
 class BudgetReached(SelectionFailed):
-    """The budget of the day or of the batch is used up; `until` says in words when work goes on."""
+    """A budget for calls is used up, or cannot be kept; the sentence says how work goes on."""
 
 
 class CallsForbidden(SelectionFailed):
