@@ -468,3 +468,27 @@ def test_a_text_without_suspicious_passages_gets_no_notice(office: Office) -> No
 
     assert [warning.value for warning in at.warning] == []
     assert "Proposals made by the profile test." in said(at)
+
+
+def test_a_tool_that_the_publisher_does_not_list_is_marked_where_it_is_reviewed(office: Office) -> None:
+    reviewer = office.people.reviewer
+    submission_id = claimed(office.session, office.people.submitter, reviewer, now=moment())
+    before = said(office.visit(reviewer, "review"))
+    decisions.decide(
+        office.session,
+        actor=reviewer,
+        submission_id=submission_id,
+        proposal_id=None,
+        action="add",
+        facet="technology",
+        code="notion",
+    )
+
+    assert "not listed by O*NET" not in before
+    assert "not listed by O*NET" in said(office.visit(reviewer, "review"))
+
+
+def test_accounts_activity_and_model_calls_are_pages_of_administrators_alone() -> None:
+    alone = {entry.slug for entry in ENTRIES if entry.roles == {"administrator"}}
+
+    assert alone == {"accounts", "activity", "model_calls"}

@@ -67,6 +67,7 @@ def test_a_word_listed_beside_a_sure_name_is_a_name() -> None:
 
 def test_a_short_form_of_two_products_stands_for_the_more_used_one() -> None:
     assert named("Surveys go out on Qualtrics.") == {"qualtrics-research-suite"}
+    assert named("Samples are logged in LIMS.") == set()
 
 
 def test_the_quote_of_a_technology_is_its_name_as_written() -> None:
