@@ -37,17 +37,40 @@ _SIGNS = {
 }
 _POINTS = {word: points for points, words in _SIGNS.items() for word in words.split()}
 WORD = re.compile(r"[a-z]+")
+BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _FEWEST_POINTS, _LEAST_DENSITY = 7, 0.25
+# Beside an order, a sentence goes on with it when it has this share of signs, or when it is short and has this lesser one.
+_SHARE, _SHORT, _SHORT_POINTS, _SHORT_SHARE = 0.24, 12, 2, 0.2
 
 
 def signed(plain: str, words: Collection[str]) -> Iterator[Span]:
-    """Sentences with signs enough, of a folded text and its words."""
+    """Brackets and sentences with signs enough, of a folded text and its words."""
     if _points(words) >= _FEWEST_POINTS:
-        for match in _SENTENCE.finditer(plain):
-            said = WORD.findall(match.group())
-            if _points(said) >= max(_FEWEST_POINTS, _LEAST_DENSITY * len(said)):
-                yield match.span()
+        yield from _signed(BRACKETS, plain)
+        outside = BRACKETS.sub(lambda match: " " * len(match.group()) if _is_signed(match.group()) else match.group(), plain)
+        yield from _signed(_SENTENCE, outside)
+
+
+def _signed(parts: re.Pattern[str], plain: str) -> Iterator[Span]:
+    return (match.span() for match in parts.finditer(plain) if _is_signed(match.group()))
+
+
+def _is_signed(part: str) -> bool:
+    said = WORD.findall(part)
+    return _points(said) >= max(_FEWEST_POINTS, _LEAST_DENSITY * len(said))
+
+
+def speaks(plain: str) -> bool:
+    """Whether a folded text has any sign."""
+    return _points(WORD.findall(plain)) > 0
+
+
+def goes_on(plain: str) -> bool:
+    """Whether a folded sentence beside an order speaks on to a tagger."""
+    said = WORD.findall(plain)
+    points, is_short = _points(said), len(said) <= _SHORT
+    return points > _SHARE * len(said) or (is_short and points >= max(_SHORT_POINTS, _SHORT_SHARE * len(said)))
 
 
 def _points(words: Collection[str]) -> int:

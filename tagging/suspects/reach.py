@@ -1,0 +1,150 @@
+"""How far a suspicious passage reaches: its sentence or brackets, what goes on from it and what is left beside it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tagging.records import Field
+from tagging.suspects.folding import folded
+from tagging.suspects.orders import FOLLOWING
+from tagging.suspects.rules import Span
+from tagging.suspects.signs import BRACKETS, goes_on, speaks
+
+# The full stop of an initial or of a short word before a number ends no sentence.
+_ENDS = re.compile(r"(?:[!?…]|(?<!\b[^\W\d_])\.(?!(?:(?<=\b\w\w\.)|(?<=\b\w\w\w\.))\s\d))(?=\s)|\n")
+_TITLE_ENDS = re.compile(r"[.!?…:](?=\s)|\n|\s(?=[-–—|/:(])")
+_WORD = re.compile(r"[^\W_]+")
+# Brackets of this many words are looked at by themselves.
+_BRACKETED = 4
+# A sentence beside an order belongs to it when it has this many words of an answer.
+_FOLLOWING_WORDS = 2
+# So few words between two passages, or in a label before one, are left over from them.
+_FEW = 2
+# A line that a passage begins and mostly fills, with no more words than these beside it, has no other purpose.
+_MOST, _BESIDE = 0.5, 14
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A sentence, or a part of one that is looked at by itself."""
+
+    start: int
+    end: int
+    text: str
+    is_flagged: bool
+
+    @property
+    def words(self) -> int:
+        return len(_WORD.findall(self.text))
+
+
+def reach(field: Field, text: str, ordered: Iterable[Span], exact: Sequence[Span]) -> list[Span]:
+    """The exact spans, the sentences or brackets that the ordered ones touch, and what belongs to either."""
+    spans = _merged([*ordered, *exact])
+    pieces = [
+        _Piece(start, end, text[start:end], _touches((start, end), spans) or _has_answer(text[start:end]))
+        for start, end in _pieces(field, text, spans, exact)
+    ]
+    _spread(pieces)
+    for line in _lines(pieces):
+        _complete(line)
+    return _joined(text, [(piece.start, piece.end) for piece in pieces if piece.is_flagged])
+
+
+def _pieces(field: Field, text: str, spans: Sequence[Span], exact: Iterable[Span]) -> Iterator[Span]:
+    """Sentences, cut at exact spans, and at brackets where only these are touched."""
+    brackets = [m.span() for m in BRACKETS.finditer(text) if len(_WORD.findall(m.group())) >= _BRACKETED]
+    ends = (match.end() for match in (_TITLE_ENDS if field == "title" else _ENDS).finditer(text))
+    cuts = {0, len(text), *(end for end in ends if not _touches((end - 1, end), brackets))}
+    cuts.update(edge for span in exact for edge in span)
+    for start, end in pairwise(sorted(cuts)):
+        edges = (edge for span in brackets[_first(brackets, start) : _first(brackets, end)] for edge in span)
+        parts = list(pairwise([start, *(min(edge, end) for edge in edges), end]))
+        is_outside = any(_touches(part, spans) for part in parts[::2])
+        yield from [(start, end)] if is_outside else (part for part in parts if part[0] < part[1])
+
+
+def _has_answer(text: str) -> bool:
+    """Whether a sentence belongs to an order even apart from it: with a code."""
+    found = _answering(folded(text).text)
+    return len(found) >= _FOLLOWING_WORDS and any(word.isdigit() for word in found)
+
+
+def _answering(plain: str) -> set[str]:
+    return set(FOLLOWING.findall(plain))
+
+
+def _spread(pieces: Sequence[_Piece]) -> None:
+    """Flags the sentences that go on from a flagged one, after it and before it."""
+    for ordered in (pieces, pieces[::-1]):
+        for before, piece in pairwise(ordered):
+            if before.is_flagged and not piece.is_flagged:
+                plain = folded(piece.text).text
+                piece.is_flagged = len(_answering(plain)) >= _FOLLOWING_WORDS or goes_on(plain)
+
+
+def _lines(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    line: list[_Piece] = []
+    for piece in pieces:
+        line.append(piece)
+        if piece.text.endswith("\n"):
+            yield line
+            line = []
+    if line:
+        yield line
+
+
+def _complete(line: Sequence[_Piece]) -> None:
+    """Flags what little of a line is left beside its flagged pieces."""
+    flagged, words = (sum(piece.words for piece in line if piece.is_flagged), sum(piece.words for piece in line))
+    is_filled = line[0].is_flagged and flagged > _MOST * words and words - flagged <= _BESIDE
+    for piece in line:
+        piece.is_flagged = piece.is_flagged or (is_filled and speaks(folded(piece.text).text))
+    for before, piece in pairwise(line):
+        piece.is_flagged = piece.is_flagged or (before.is_flagged and not piece.words)
+    for after, piece in pairwise(line[::-1]):
+        is_label = piece.words <= _FEW and piece.text.rstrip().endswith(":")
+        piece.is_flagged = piece.is_flagged or (after.is_flagged and (is_label or not piece.words))
+
+
+def _first(spans: Sequence[Span], at: int) -> int:
+    """How many of the spans begin before this place."""
+    return bisect_left(spans, at, key=lambda span: span[0])
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same places in order, none overlapping another."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            before = merged.pop()
+            merged.append((before[0], max(end, before[1])))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _touches(piece: Span, merged: Sequence[Span]) -> bool:
+    last = _first(merged, piece[1]) - 1
+    return last >= 0 and piece[0] < merged[last][1]
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans with what little stands between them, without white space around."""
+    joined: list[Span] = []
+    for start, end in spans:
+        is_close = joined and len(_WORD.findall(text[joined[-1][1] : start])) <= _FEW
+        joined.append((joined.pop()[0] if is_close else start, end))
+    return [trimmed for span in joined if (trimmed := _trimmed(text, *span))[0] < trimmed[1]]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
