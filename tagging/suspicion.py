@@ -9,7 +9,9 @@ from dataclasses import replace
 from tagging.records import Evidence, Field, Program
 from tagging.suspects.codes import codes
 from tagging.suspects.folding import folded
+from tagging.suspects.foreign import foreign
 from tagging.suspects.forgeries import forgeries
+from tagging.suspects.furniture import breadcrumbs, furniture
 from tagging.suspects.hidden import hidden
 from tagging.suspects.orders import orders
 from tagging.suspects.reach import reach
@@ -23,14 +25,23 @@ _FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
 def suspicious(program: Program) -> tuple[Evidence, ...]:
     """Verbatim passages in reading order, whole sentences where there are some; none in nearly every honest text."""
     texts = [program.text(field) for field in _FIELDS]
+    starts = (0, len(texts[0]) + 1, len(texts[0]) + len(texts[1]) + 2)
     whole = "\n".join(texts)
     plain = folded(whole)
-    ordered = [plain.span(*span) for find in (orders, codes) for span in find(plain.text)]
     words = Counter(WORD.findall(plain.text))
+    exact = [plain.span(*span) for find in (forgeries, furniture) for span in find(plain.text)]
+    exact += [
+        (start + at, end + at)
+        for text, at in zip(texts, starts, strict=True)
+        for find in (hidden, breadcrumbs)
+        for start, end in find(text)
+    ]
+    exact += foreign(whole, plain, words)
+    ordered = [plain.span(*span) for find in (orders, codes) for span in find(plain.text)]
+    if exact:
+        plain = folded(_without(whole, exact))
+        words = Counter(WORD.findall(plain.text))
     ordered += [plain.span(*span) for find in (signed, stuffed) for span in find(plain.text, words)]
-    starts = (0, len(texts[0]) + 1, len(texts[0]) + len(texts[1]) + 2)
-    exact = [plain.span(*span) for span in forgeries(plain.text)]
-    exact += [(start + at, end + at) for text, at in zip(texts, starts, strict=True) for start, end in hidden(text)]
     if not ordered and not exact:
         return ()
     return tuple(
@@ -56,6 +67,12 @@ def blanked(program: Program, passages: Iterable[Evidence]) -> Program:
         outcomes.append(texts["outcomes"][at : at + len(outcome)])
         at += len(outcome) + 1
     return replace(program, title=texts["title"], description=texts["description"], outcomes=tuple(outcomes))
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _moved(spans: Iterable[Span], by: int, length: int) -> list[Span]:

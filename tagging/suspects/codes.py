@@ -12,7 +12,8 @@ from vocabulary import load
 
 # Only a text with a number that could be a unit group is searched for these.
 _DIGITS = 5
-_IN_SENTENCE = re.compile(r"[a-z]+[^.!?]* $")
+_IN_SENTENCE = re.compile(r"[a-z]+[^.!?]* [\"(]?$")
+_DECLARED = re.compile(r"\b(?:noc|cnp)\b[^.!?\d]{0,14}\d{5}\b(?:[^.!?\d]{0,60}\b\d{5}\b)*[^.!?\d]{0,60}$")
 _NUMBER = re.compile(r"\b\d[0-5]\d{3}\b")
 RULES = (
     rule(
@@ -62,7 +63,8 @@ def _unit_groups() -> frozenset[str]:
 def _bare(plain: str) -> Iterator[Span]:
     for match in _NUMBER.finditer(plain):
         line = plain[plain.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if match.group() in _unit_groups() and _IN_SENTENCE.search(line) and not _NAMED.search(line[-_BEFORE:]):
+        is_bare = _IN_SENTENCE.search(line) and not _NAMED.search(line[-_BEFORE:]) and not _DECLARED.search(line)
+        if is_bare and match.group() in _unit_groups():
             yield match.span()
 
 

@@ -68,6 +68,12 @@ RULES = (
         r"\b(?:un)?trusted (?:part|text|data|content)\b",
     ),
     rule("<!doctype", r"<!doctype[^>]{0,60}>"),
+    rule(
+        "1/,1 /,moitie,half",
+        r"[\[(]?\b(?:part(?:ie)? )?\d ?/ ?\d\)? ?: ?[^\n()\[\]]*[\])]",
+        r"[\[(](?:first|second|premiere|seconde|deuxieme|other|autre) (?:half|moitie)\b[^\n()\[\]]*[\])][^.!?\n]*",
+    ),
+    rule("---\n", r"^---\n(?:[ \t]*[\w-]+ ?:[^\n]*\n){2,}---"),
     rule("{{", r"\{\{[#/]?\w[^}\n]{0,40}\}\}[^\n]*"),
     rule(
         "# ",
@@ -81,6 +87,10 @@ RULES = (
         "===,---,***,~~~,<<,>>,___",
         rf"(?:[=*~_-]{{3,40}}|<{{2,9}}|>{{2,9}}) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}[^\n]{{0,30}}",
         rf"^[=*~_-]{{3,40}} ?{_ENDING} ?[=*~_-]{{3,}}",
+    ),
+    rule(
+        "end,fin",
+        rf"^[ \t]*[=*~_-]+ ?{_ENDING} (?:of |du |de |des |la |l'|the ){{0,2}}{_WHAT}[^\n]{{0,15}}[=*~_-]+[ \t]*$",
     ),
     rule(
         '```,~~~,"""',

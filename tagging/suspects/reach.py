@@ -15,15 +15,18 @@ from tagging.suspects.rules import Span
 from tagging.suspects.signs import BRACKETS, goes_on, speaks
 
 # The full stop of an initial or of a short word before a number ends no sentence.
-_ENDS = re.compile(r"(?:[!?…]|(?<!\b[^\W\d_])\.(?!(?:(?<=\b\w\w\.)|(?<=\b\w\w\w\.))\s\d))(?=\s)|\n")
+_ENDS = re.compile(
+    r"(?:[!?…]|(?<!\b[^\W\d_])\.(?!(?:(?<=\b\w\w\.)|(?<=\b\w\w\w\.))\s\d))(?=[\s<])"
+    r"|\n|</?(?:br|p|div|li|ul|ol|tr|td|th|h\d)\b[^<>]{0,200}>"
+)
 _TITLE_ENDS = re.compile(r"[.!?…:](?=\s)|\n|\s(?=[-–—|/:(])")
 _WORD = re.compile(r"[^\W_]+")
 # Brackets of this many words are looked at by themselves.
 _BRACKETED = 4
 # A sentence beside an order belongs to it when it has this many words of an answer.
 _FOLLOWING_WORDS = 2
-# So few words between two passages, or in a label before one, are left over from them.
-_FEW = 2
+# So few words between two passages of a line, or in a label before one, are left over from them.
+_GAP, _LABEL = 4, 2
 # A line that a passage begins and mostly fills, with no more words than these beside it, has no other purpose.
 _MOST, _BESIDE = 0.5, 14
 
@@ -107,8 +110,9 @@ def _complete(line: Sequence[_Piece]) -> None:
     for before, piece in pairwise(line):
         piece.is_flagged = piece.is_flagged or (before.is_flagged and not piece.words)
     for after, piece in pairwise(line[::-1]):
-        is_label = piece.words <= _FEW and piece.text.rstrip().endswith(":")
-        piece.is_flagged = piece.is_flagged or (after.is_flagged and (is_label or not piece.words))
+        ends = piece.text.rstrip()[-1:]
+        is_left = ends == ":" if piece.words else ends not in ".!?…"
+        piece.is_flagged = piece.is_flagged or (after.is_flagged and piece.words <= _LABEL and is_left)
 
 
 def _first(spans: Sequence[Span], at: int) -> int:
@@ -137,7 +141,8 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     """Spans with what little stands between them, without white space around."""
     joined: list[Span] = []
     for start, end in spans:
-        is_close = joined and len(_WORD.findall(text[joined[-1][1] : start])) <= _FEW
+        between = text[joined[-1][1] : start] if joined else ""
+        is_close = joined and len(_WORD.findall(between)) <= (_LABEL if "\n" in between else _GAP)
         joined.append((joined.pop()[0] if is_close else start, end))
     return [trimmed for span in joined if (trimmed := _trimmed(text, *span))[0] < trimmed[1]]
 

@@ -1,0 +1,51 @@
+"""What a page has around a description for searching and moving about: keywords, tags, breadcrumbs, captions, feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tagging.suspects.rules import Span, matches, rule
+
+_LABELS = (
+    r"(?:(?:seo |meta |search )?key ?words?|(?:popular |related |top )?search(?:es| terms?| tags?)"
+    r"|(?:(?:meta|seo|search|popular|post|page|site)[- ])?tags|index terms|meta description|hashtags?"
+    r"|mots?[- ]cles?(?: seo)?|termes? de recherche|recherches (?:associees|connexes|frequentes|populaires)"
+    r"|etiquettes(?: de recherche)?|balises(?: seo| meta)?"
+    r"|(?:posted|filed|categori[sz]ed|listed|published) (?:in|under)|(?:site |page |blog )?categories|rubriques?"
+    r"|(?:publiee?|classee?|affichee?) (?:dans|sous)"
+    r"|see also|also see|you (?:may|might) also like|people also (?:search(?:ed)? for|viewed)|voir aussi"
+    r"|a voir aussi|vous (?:aimerez|pourriez aimer) aussi"
+    r"|(?:related|similar|other) (?:careers?|jobs?|occupations?|professions?|job titles|programs?|courses?|topics)"
+    r"|(?:metiers|professions|emplois|carrieres|programmes|formations|cours|postes|sujets)"
+    r" (?:connexes|apparentee?s|semblables|similaires|associee?s|lie?e?s))"
+)
+_MEDIA = r"(?:image|photo|img|figure|video|banner|banniere|logo|thumbnail|vignette|gallery|galerie|caption|legende|embed)"
+RULES = (
+    rule(":", rf"(?:^|(?<=[.?([>|])|(?<=[.!?] ))[ \t*_•-]*{_LABELS}[*_]* ?: ?[^\n.!?)\]<>]{{3,}}"),
+    rule("#", r"(?<![\w#])(?:#[^\W\d_]\w{2,}[ ,]*){3,}"),
+    rule(
+        "[",
+        rf"\[{_MEDIA}\b[^\]\n]{{8,}}\]",
+        r"\[(?:feed|rss|widget|flux|fil)\b[^\]\n]*\][^\n]*",
+    ),
+    rule("<", r"<(?:meta|link|script|title|input|option)\b[^<>]*>"),
+    rule("=", r"(?<![?&/\w.=-])\w+=[^;&\s]+(?:[;&]\s?\w+=[^;&\s]+){2,}"),
+)
+_ARROWS = ("»", "›", ">", " / ")
+# Folding takes the arrows of breadcrumbs for quotation marks.
+_STEP = r"[^\n<>«»›.!?]{2,40}"
+_BREADCRUMBS = re.compile(
+    rf"(?:(?<=\n)|\A){_STEP}(?:[ \t][»›][ \t]{_STEP}){{2,}}|\b(?:home|accueil)(?:[ \t]?(?:[>»›]| / )[ \t]?{_STEP}){{2,}}", re.I
+)
+
+
+def furniture(plain: str) -> Iterator[Span]:
+    """Where it stands in a text folded by `tagging.suspects.folding`."""
+    return matches(RULES, plain)
+
+
+def breadcrumbs(text: str) -> Iterator[Span]:
+    """Where a path through a site stands in a text as written."""
+    if any(arrow in text for arrow in _ARROWS):
+        yield from (match.span() for match in _BREADCRUMBS.finditer(text))
