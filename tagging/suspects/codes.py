@@ -14,6 +14,13 @@ from vocabulary import load
 _DIGITS = 5
 _IN_SENTENCE = re.compile(r"[a-z]+[^.!?]* [\"(]?$")
 _DECLARED = re.compile(r"\b(?:noc|cnp)\b[^.!?\d]{0,14}\d{5}\b(?:[^.!?\d]{0,60}\b\d{5}\b)*[^.!?\d]{0,60}$")
+# Five digits in words, unless somebody counts.
+_DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|un|deux|trois|quatre|cinq|sept|huit|neuf)"
+_SPELLED = rule(
+    "zero,two,three,four,five,six,seven,eight,nine,deux,trois,quatre,cinq,sept,huit,neuf",
+    r"\b(?!one\W+two\W+three|un\W+deux\W+trois|five\W+four|cinq\W+quatre)"
+    rf"{_DIGIT}(?:[ ,;/.-]{{1,3}}(?:and |et |puis |then )?{_DIGIT}){{4}}\b",
+)
 _NUMBER = re.compile(r"\b\d[0-5]\d{3}\b")
 RULES = (
     rule(
@@ -70,6 +77,7 @@ def _bare(plain: str) -> Iterator[Span]:
 
 def codes(plain: str) -> Iterator[Span]:
     """Where a code is given in a text folded by `tagging.suspects.folding`."""
+    yield from matches([_SPELLED], plain)
     if _NUMBER.search(plain):
         yield from matches(RULES, plain)
         yield from _bare(plain)

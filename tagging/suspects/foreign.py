@@ -25,14 +25,15 @@ _FEWEST_WORDS, _FEWEST_UNSPACED = 5, 14
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 # Everyday words, without accents, of Spanish, Portuguese, Italian, German, Dutch, Polish and Tagalog, and of our two.
 _OTHER = frozenset(
-    "el los las del y con para una por como su lo este esta te mas pero muy usted todo nada nao uma os ao dos da em seu "
-    "sua voce isto apenas outro di che della delle degli gli alla nel questo questa sono ogni altro der das und ist mit "
-    "fur von dem ein eine einen nicht auf als sie diese dieses dieser nur alle aus wird het een voor zijn dit deze niet "
-    "alleen aan ook jest nie sie oraz tylko jako prosze ang ng mga ito ay hindi lamang".split()
+    "el los las del y con para una por como su lo este esta te mas pero muy usted todo nada nao uma os ao dos da em "
+    "seu sua voce isto apenas outro di che della delle degli gli alla nel questo questa sono ogni altro der das und "
+    "ist mit fur von dem ein eine einen nicht auf als sie diese dieses dieser nur alle aus wird het een voor zijn "
+    "dit deze niet alleen aan ook jest nie oraz tylko jako prosze ang ng mga ito ay hindi lamang".split()
 )
 _OURS = frozenset(
-    "the of and to in for is on that by this with you it or be are from at your will an have we can not le la les de des "
-    "du et en sur que ce cette avec vous ou etre sont au aux un une qui dans votre leur nous pour par ne pas d l".split()
+    "the of and to in for is on that by this with you it or be are from at your will an have we can not le la les "
+    "de des du et en sur que ce cette avec vous ou etre sont au aux un une qui dans votre leur nous pour par ne pas "
+    "d l".split()
 )
 _FEWEST_OTHER, _LEAST_SHARE, _FEWEST_IN_SENTENCE = 3, 0.2, 6
 _MOST = 0.5
@@ -59,8 +60,8 @@ def _in_latin(plain: str) -> Iterator[Span]:
     for match in _SENTENCE.finditer(plain):
         words = WORD.findall(match.group())
         others, ours = ([word for word in words if word in known] for known in (_OTHER, _OURS))
-        is_sure = len(set(others)) >= _FEWEST_OTHER and len(words) >= _FEWEST_IN_SENTENCE
-        is_other = len(others) >= max(1, _LEAST_SHARE * len(words)) and len(others) > len(ours)
-        goes_on = is_other and (is_sure or goes_on)
+        is_whole = len(words) >= _FEWEST_IN_SENTENCE and len(others) >= _LEAST_SHARE * len(words)
+        is_sure = is_whole and len(set(others)) >= _FEWEST_OTHER
+        goes_on = len(others) > len(ours) and (is_sure or goes_on)
         if goes_on:
             yield match.span()

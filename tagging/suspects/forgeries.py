@@ -68,11 +68,6 @@ RULES = (
         r"\b(?:un)?trusted (?:part|text|data|content)\b",
     ),
     rule("<!doctype", r"<!doctype[^>]{0,60}>"),
-    rule(
-        "1/,1 /,moitie,half",
-        r"[\[(]?\b(?:part(?:ie)? )?\d ?/ ?\d\)? ?: ?[^\n()\[\]]*[\])]",
-        r"[\[(](?:first|second|premiere|seconde|deuxieme|other|autre) (?:half|moitie)\b[^\n()\[\]]*[\])][^.!?\n]*",
-    ),
     rule("---\n", r"^---\n(?:[ \t]*[\w-]+ ?:[^\n]*\n){2,}---"),
     rule("{{", r"\{\{[#/]?\w[^}\n]{0,40}\}\}[^\n]*"),
     rule(

@@ -16,13 +16,20 @@ _LABELS = (
     r"|(?:publiee?|classee?|affichee?) (?:dans|sous)"
     r"|see also|also see|you (?:may|might) also like|people also (?:search(?:ed)? for|viewed)|voir aussi"
     r"|a voir aussi|vous (?:aimerez|pourriez aimer) aussi"
-    r"|(?:related|similar|other) (?:careers?|jobs?|occupations?|professions?|job titles|programs?|courses?|topics)"
+    r"|(?:related|similar) (?:careers?|jobs?|occupations?|professions?|job titles|programs?|courses?|topics)"
     r"|(?:metiers|professions|emplois|carrieres|programmes|formations|cours|postes|sujets)"
     r" (?:connexes|apparentee?s|semblables|similaires|associee?s|lie?e?s))"
 )
-_MEDIA = r"(?:image|photo|img|figure|video|banner|banniere|logo|thumbnail|vignette|gallery|galerie|caption|legende|embed)"
+_MEDIA = (
+    r"(?:image|photo|img|figure|video|banner|banniere|logo|thumbnail|vignette|gallery|galerie|caption|legende|embed)"
+)
+_SAID = r"[^\n.!?)\]<>]"
 RULES = (
-    rule(":", rf"(?:^|(?<=[.?([>|])|(?<=[.!?] ))[ \t*_•-]*{_LABELS}[*_]* ?: ?[^\n.!?)\]<>]{{3,}}"),
+    rule(
+        ":,►,▶",
+        rf"(?:^|(?<=[.?([>|])|(?<=[.!?|-] ))[ \t*_•-]*{_LABELS}[*_]*(?: ?\([^()\n]{{1,30}}\))? ?[:►▶] ?"
+        rf"{_SAID}*[,;/|·•►▶]{_SAID}*",
+    ),
     rule("#", r"(?<![\w#])(?:#[^\W\d_]\w{2,}[ ,]*){3,}"),
     rule(
         "[",
@@ -30,13 +37,15 @@ RULES = (
         r"\[(?:feed|rss|widget|flux|fil)\b[^\]\n]*\][^\n]*",
     ),
     rule("<", r"<(?:meta|link|script|title|input|option)\b[^<>]*>"),
-    rule("=", r"(?<![?&/\w.=-])\w+=[^;&\s]+(?:[;&]\s?\w+=[^;&\s]+){2,}"),
+    rule("=", r"(?<![?&/\w.=-])\w{3,}=[^;&\s]+(?:[;&]\s?\w{3,}=[^;&\s]+){2,}"),
 )
 _ARROWS = ("»", "›", ">", " / ")
 # Folding takes the arrows of breadcrumbs for quotation marks.
 _STEP = r"[^\n<>«»›.!?]{2,40}"
 _BREADCRUMBS = re.compile(
-    rf"(?:(?<=\n)|\A){_STEP}(?:[ \t][»›][ \t]{_STEP}){{2,}}|\b(?:home|accueil)(?:[ \t]?(?:[>»›]| / )[ \t]?{_STEP}){{2,}}", re.I
+    rf"(?:(?<=\n)|\A){_STEP}(?:[ \t][»›][ \t]{_STEP}){{2,}}"
+    rf"|\b(?:home|accueil)(?:[ \t]?(?:[>»›]| / )[ \t]?{_STEP}){{2,}}",
+    re.I,
 )
 
 

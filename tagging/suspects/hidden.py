@@ -33,8 +33,10 @@ _HIDING = re.compile(
     re.S | re.I,
 )
 _BLOB = re.compile(
-    r"(?<![\w/.@#-])(?:[A-Za-z0-9+/]{20,}={0,2}|(?:%[0-9A-Fa-f]{2}){6,}|(?:&#x?[0-9A-Fa-f]{2,5};){6,})(?![\w/])"
+    r"(?<![\w/.@#-])(?:[A-Za-z0-9+/]{20,}={0,2}|(?:%[0-9A-Fa-f]{2}){6,}|(?:&#x?[0-9A-Fa-f]{2,5};){6,}"
+    r"|(?:[0-9A-Fa-f]{2}[ :,-]){8,}[0-9A-Fa-f]{2}|(?:[01]{8} ?){5,}|(?:\\[xu][0-9A-Fa-f]{2,4}){4,})(?![\w/])"
 )
+_BETWEEN_PAIRS = re.compile(r"[ :,-]")
 _SPACED = re.compile(r"(?:(?<!\S)\w\s{1,3}){10,}\w(?!\S)")
 _DIGIT_IN_WORD = re.compile(r"[a-z][0134]+[a-z]", re.I)
 _LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[0134])[a-z0134]{3,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)
@@ -61,15 +63,15 @@ def _characters(text: str) -> Iterator[Span]:
 
 
 def _says_something(blob: str) -> bool:
-    """Whether the blob is text in base 64, hexadecimal, percent or character references."""
-    if blob[0] in "%&":
+    """Whether the blob is text in base 64, hexadecimal, bits, percent, escapes or character references."""
+    if blob[0] in "%&\\" or not blob.strip("01 "):
         return True
     return any(_is_readable(found) for found in (_from_hexadecimal(blob), _from_base64(blob)))
 
 
 def _from_hexadecimal(blob: str) -> bytes:
     try:
-        return bytes.fromhex(blob)
+        return bytes.fromhex(_BETWEEN_PAIRS.sub("", blob))
     except ValueError:
         return b""
 

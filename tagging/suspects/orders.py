@@ -48,6 +48,10 @@ _PRIVATE = (
     r"|credentials|assurance sociale|mots? de passe|cartes? de credit|courriel personnelle|telephone de chaque"
     r"|identifiants|bank account|numeros? de compte|passeport|passport|numeros? de telephone des)"
 )
+_BACKWARDS = (
+    r"(?:eht|rof|htiw|siht|taht|ruoy|uoy|rewsna|ylno|erongi|tuptuo|tceles|snad|ruop|ettec|tnos|suov|erton|tnemelues"
+    r"|eriov|zerongi|zednoper)"
+)
 
 
 RULES = (
@@ -220,6 +224,21 @@ RULES = (
     rule(
         "vtaber,vafgehpgvba,nafjre,pubvfvf,cebsrffvba,bppuchgvba,bppngvba,ercbaf,pbafvtar,flfgrz,cebtenz",
         r"\b(?:vtaber\w*|vafgehpgvbaf?|nafjre|pubvfvf|cebsrffvba|bpphcngvba|ercbafr?|pbafvtarf?)\b[^.!?\n]*",
+    ),
+    rule(
+        "eht,siht,taht,ruoy,uoy,rewsna,erongi,snad,ruop,ettec,suov,erton,tnemelues",
+        rf"\b{_BACKWARDS}\b[^.!?\n]{{1,80}}?\b(?:{_BACKWARDS}|dna)\b|\bdna\b[^.!?\n]{{1,80}}?\b{_BACKWARDS}\b",
+    ),
+    rule(
+        "decoy,leurre,placeholder,filler,dummy,fictif,fictiti,sample,illustrative,remplissage,faux,fake",
+        r"\b(?:everything|all|anything|what|tout(?: ce qui)?|ce qui|ce que)\b[^.!?]{0,40}"
+        r"\b(?:written|above|before|so far|read|precede|jusqu'ici|ci-dessus|ecrit|lu)\b[^.!?]{0,40}"
+        r"\b(?:decoy|leurre|placeholder|filler|dummy|fictitious|fictif|sample|illustrative|remplissage|faux|fake)\b",
+    ),
+    rule(
+        "true ,real ,actual ,vrai,veritable",
+        r"\b(?:(?:true|vraie?|veritable) (?:subject|topic|occupation|profession|field|sujet|metier|domaine)"
+        r"|(?:real|actual) (?:occupation|profession))(?: (?:of|de|du) [^.!?]{1,25})? (?:is|est)\b",
     ),
 )
 

@@ -12,7 +12,7 @@ from tagging.records import Field
 from tagging.suspects.folding import folded
 from tagging.suspects.orders import FOLLOWING
 from tagging.suspects.rules import Span
-from tagging.suspects.signs import BRACKETS, goes_on, speaks
+from tagging.suspects.signs import BRACKETS, goes_on, is_telling, speaks
 
 # The full stop of an initial or of a short word before a number ends no sentence.
 _ENDS = re.compile(
@@ -20,6 +20,10 @@ _ENDS = re.compile(
     r"|\n|</?(?:br|p|div|li|ul|ol|tr|td|th|h\d)\b[^<>]{0,200}>"
 )
 _TITLE_ENDS = re.compile(r"[.!?…:](?=\s)|\n|\s(?=[-–—|/:(])")
+_PART = re.compile(
+    r"[(\[] ?(?:(?:part(?:ie)? )?\d ?/ ?\d|part(?:ie)? (?:\d|one|two|three|un|deux|trois)"
+    r"|(?:first|second|premiere|seconde|deuxieme|other|autre) (?:half|moitie|partie|part))\)? ?[:)]"
+)
 _WORD = re.compile(r"[^\W_]+")
 # Brackets of this many words are looked at by themselves.
 _BRACKETED = 4
@@ -49,12 +53,12 @@ def reach(field: Field, text: str, ordered: Iterable[Span], exact: Sequence[Span
     """The exact spans, the sentences or brackets that the ordered ones touch, and what belongs to either."""
     spans = _merged([*ordered, *exact])
     pieces = [
-        _Piece(start, end, text[start:end], _touches((start, end), spans) or _has_answer(text[start:end]))
+        _Piece(start, end, text[start:end], _touches((start, end), spans) or _belongs(text[start:end]))
         for start, end in _pieces(field, text, spans, exact)
     ]
     _spread(pieces)
     for line in _lines(pieces):
-        _complete(line)
+        _complete(line, most_before=0 if field == "title" else _LABEL)
     return _joined(text, [(piece.start, piece.end) for piece in pieces if piece.is_flagged])
 
 
@@ -71,10 +75,12 @@ def _pieces(field: Field, text: str, spans: Sequence[Span], exact: Iterable[Span
         yield from [(start, end)] if is_outside else (part for part in parts if part[0] < part[1])
 
 
-def _has_answer(text: str) -> bool:
-    """Whether a sentence belongs to an order even apart from it: with a code."""
-    found = _answering(folded(text).text)
-    return len(found) >= _FOLLOWING_WORDS and any(word.isdigit() for word in found)
+def _belongs(text: str) -> bool:
+    """Whether a sentence belongs to an order even apart from it: numbered as a part, as telling, or with a code."""
+    plain = folded(text).text
+    found = _answering(plain)
+    has_code = len(found) >= _FOLLOWING_WORDS and any(word.isdigit() for word in found)
+    return has_code or is_telling(plain) or _PART.match(plain) is not None
 
 
 def _answering(plain: str) -> set[str]:
@@ -101,7 +107,7 @@ def _lines(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
         yield line
 
 
-def _complete(line: Sequence[_Piece]) -> None:
+def _complete(line: Sequence[_Piece], most_before: int) -> None:
     """Flags what little of a line is left beside its flagged pieces."""
     flagged, words = (sum(piece.words for piece in line if piece.is_flagged), sum(piece.words for piece in line))
     is_filled = line[0].is_flagged and flagged > _MOST * words and words - flagged <= _BESIDE
@@ -112,7 +118,7 @@ def _complete(line: Sequence[_Piece]) -> None:
     for after, piece in pairwise(line[::-1]):
         ends = piece.text.rstrip()[-1:]
         is_left = ends == ":" if piece.words else ends not in ".!?…"
-        piece.is_flagged = piece.is_flagged or (after.is_flagged and piece.words <= _LABEL and is_left)
+        piece.is_flagged = piece.is_flagged or (after.is_flagged and piece.words <= most_before and is_left)
 
 
 def _first(spans: Sequence[Span], at: int) -> int:

@@ -40,7 +40,9 @@ WORD = re.compile(r"[a-z]+")
 BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _FEWEST_POINTS, _LEAST_DENSITY = 7, 0.25
-# Beside an order, a sentence goes on with it when it has this share of signs, or when it is short and has this lesser one.
+# In a text with an order elsewhere, fewer do.
+_TELLING_POINTS, _TELLING_SHARE = 5, 0.33
+# Beside an order, a sentence goes on with it when it has this share of signs, or a lesser one when it is short.
 _SHARE, _SHORT, _SHORT_POINTS, _SHORT_SHARE = 0.24, 12, 2, 0.2
 
 
@@ -48,7 +50,9 @@ def signed(plain: str, words: Collection[str]) -> Iterator[Span]:
     """Brackets and sentences with signs enough, of a folded text and its words."""
     if _points(words) >= _FEWEST_POINTS:
         yield from _signed(BRACKETS, plain)
-        outside = BRACKETS.sub(lambda match: " " * len(match.group()) if _is_signed(match.group()) else match.group(), plain)
+        outside = BRACKETS.sub(
+            lambda match: " " * len(match.group()) if _is_signed(match.group()) else match.group(), plain
+        )
         yield from _signed(_SENTENCE, outside)
 
 
@@ -59,6 +63,12 @@ def _signed(parts: re.Pattern[str], plain: str) -> Iterator[Span]:
 def _is_signed(part: str) -> bool:
     said = WORD.findall(part)
     return _points(said) >= max(_FEWEST_POINTS, _LEAST_DENSITY * len(said))
+
+
+def is_telling(plain: str) -> bool:
+    """Whether a folded sentence of a text with an order is likely to be part of one."""
+    said = WORD.findall(plain)
+    return _points(said) >= max(_TELLING_POINTS, _TELLING_SHARE * len(said))
 
 
 def speaks(plain: str) -> bool:
