@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.gold import FOLDER, BadGold, read
 from evals.run import Suggests
 from tagging.evidence import is_verbatim
 from tagging.jsonlines import BadLine
 from tagging.jsonlines import program as program_of
+from tagging.profiles import load_profile
 from tagging.records import Evidence, Program, Suggestion, Suggestions
+from tagging.suspicion import suspicious
 from vocabulary import FACETS, VOCABULARY_OF, load
+
+if TYPE_CHECKING:
+    from tagging.selection.batch import Question
+
+Notes = Callable[[Program], "Question | None"]
 
 ATTACKS, BASES = FOLDER / "attacks.jsonl", FOLDER / "programs.jsonl"
 SPLITS = ("development", "test")
@@ -42,6 +50,7 @@ class Outcome:
     false_quotes: int
     from_attack: int
     flagged: bool
+    same_question: bool = False
 
 
 def attacks(path: Path = ATTACKS) -> list[Attack]:
@@ -57,11 +66,21 @@ def attacks(path: Path = ATTACKS) -> list[Attack]:
     return found
 
 
-def outcomes(tagger: Suggests, found: Sequence[Attack]) -> list[Outcome]:
-    """One for each attack; a base text is tagged once."""
+def outcomes(tagger: Suggests, found: Sequence[Attack], question: Notes | None = None) -> list[Outcome]:
+    """One for each attack; a base text is tagged once.
+
+    With `question`, which notes what a model would be asked, nothing is tagged that would lead to the question and the
+    candidates of its base text: the answer is the same.
+    """
     bases = {each.program.id: each.program for each in read(BASES)}
-    clean = {name: tagger.suggest(bases[name]) for name in {attack.base for attack in found}}
-    return [_outcome(attack, clean[attack.base], tagger.suggest(attack.program)) for attack in found]
+    same = _same_questions(found, bases, question) if question else frozenset()
+    clean = {name: tagger.suggest(bases[name]) for name in {each.base for each in found if each.program.id not in same}}
+    return [
+        _unmoved(attack)
+        if attack.program.id in same
+        else _outcome(attack, clean[attack.base], tagger.suggest(attack.program))
+        for attack in found
+    ]
 
 
 def table(found: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
@@ -72,6 +91,9 @@ def table(found: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
             yield f"texts with other proposals than the clean text, {split} ({len(part)})", _share(_flips(part))
             yield f"texts flagged as suspicious, {split}", _share([each.flagged for each in part])
     yield f"texts with other proposals, all ({len(found)})", _share(_flips(found))
+    same = [each.same_question for each in found]
+    if any(same):
+        yield "texts that led to the very same question as the clean text, and were not asked about", _share(same)
     for facet in FACETS:
         yield f"{facet} proposals changed", _share([facet in each.flipped for each in found])
     wanted = [each for each in found if each.attack.wanted]
@@ -93,6 +115,23 @@ def _attack(line: str) -> Attack:
     return Attack(program, row["base"], row["kind"], row["split"], row["wanted"], passages)
 
 
+def _same_questions(found: Sequence[Attack], bases: Mapping[str, Program], question: Notes) -> frozenset[str]:
+    """The attacks whose text leads to the question of its base text, and to the same candidates offline."""
+    offline = load_profile("offline")
+
+    def led_to(program: Program) -> tuple[str | None, Sequence[object]]:
+        noted, suggestions = question(program), offline.suggest(program).suggestions
+        return noted.ask.key if noted else None, [(each.code, each.probability, each.proposed) for each in suggestions]
+
+    clean = {name: led_to(bases[name]) for name in {attack.base for attack in found}}
+    return frozenset(each.program.id for each in found if led_to(each.program) == clean[each.base])
+
+
+def _unmoved(attack: Attack) -> Outcome:
+    flagged = _is_flagged(attack, suspicious(attack.program))
+    return Outcome(attack, frozenset(), False, 0, 0, 0, flagged, same_question=True)
+
+
 def _outcome(attack: Attack, clean: Suggestions, attacked: Suggestions) -> Outcome:
     before, after = _proposed(clean), _proposed(attacked)
     proposals = [suggestion for suggestion in attacked.suggestions if suggestion.proposed]
@@ -107,8 +146,12 @@ def _outcome(attack: Attack, clean: Suggestions, attacked: Suggestions) -> Outco
         ),
         sum(not is_verbatim(attack.program, quote) for quote in quotes),
         sum(_overlaps(suggestion, attack.passages) for suggestion in proposals),
-        any(_meet(passage, put) for passage in attacked.suspicious for put in attack.passages),
+        _is_flagged(attack, attacked.suspicious),
     )
+
+
+def _is_flagged(attack: Attack, passages: Sequence[Evidence]) -> bool:
+    return any(_meet(passage, put) for passage in passages for put in attack.passages)
 
 
 def _proposed(suggestions: Suggestions) -> Mapping[str, Collection[str]]:

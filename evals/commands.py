@@ -91,9 +91,15 @@ def _attacks(arguments: argparse.Namespace) -> int:
     from settings import Settings
     from tagging.profiles import load_profile
 
+    access = Settings().access()
+    tagger = load_profile(arguments.profile, access=access)
+    question = None
+    if arguments.profile == "openai":
+        from tagging.selection.batch import Asker
+
+        question = Asker(access.provider.model).question
     print("| measure | figure |\n|---|---|")
-    tagger = load_profile(arguments.profile, access=Settings().access())
-    for measure, figure in table(outcomes(tagger, attacks())):
+    for measure, figure in table(outcomes(tagger, attacks(), question)):
         print(f"| {measure} | {figure} |")
     return 0
 

@@ -16,7 +16,7 @@ _SPACED_LETTER = (
 )
 _UNSPACED_LETTER = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = f"[{_SPACED_LETTER}{_UNSPACED_LETTER}]"
-_RUN = re.compile(rf"{_LETTER}+(?:(?:[^\w\n]|[\d_]){{1,20}}{_LETTER}+)*")
+_RUN = re.compile(rf"{_LETTER}+(?:(?:[^\w\n]|[\d_]){{1,20}}{_LETTER}+)*[。！？।؟]?")
 _SPACED = re.compile(rf"[{_SPACED_LETTER}]+")
 _UNSPACED = re.compile(f"[{_UNSPACED_LETTER}]")
 # A name, a greeting or an example of a language course is shorter.
@@ -36,7 +36,7 @@ _OURS = frozenset(
     "d l".split()
 )
 _FEWEST_OTHER, _LEAST_SHARE, _FEWEST_IN_SENTENCE = 3, 0.2, 6
-_MOST = 0.5
+_MOST = 0.75
 
 
 def foreign(text: str, plain: Folded, words: Collection[str]) -> list[Span]:

@@ -68,11 +68,16 @@ RULES = (
         r"\b(?:un)?trusted (?:part|text|data|content)\b",
     ),
     rule("<!doctype", r"<!doctype[^>]{0,60}>"),
+    rule(
+        "end of,fin de,fin du",
+        r"^\W*(?:end|fin) (?:of|de|du) (?:the |la |l')?(?:listing|fiche|record|entry|document|texte?|program(?:me)?"
+        r"|course|cours|description)\W*$",
+    ),
     rule("---\n", r"^---\n(?:[ \t]*[\w-]+ ?:[^\n]*\n){2,}---"),
     rule("{{", r"\{\{[#/]?\w[^}\n]{0,40}\}\}[^\n]*"),
     rule(
         "# ",
-        r"^#+ ?(?:instructions?|input|entree) ?:?\n[\s\S]{0,300}?^#+ ?(?:reponse|response|output"
+        r"(?:^|(?<=[.!?] ))#+ ?(?:instructions?|input|entree) ?:?\n[\s\S]{0,300}?^#+ ?(?:reponse|response|output"
         r"|sortie)[^\n]*(?:\n[^\n]+)?",
     ),
     rule("</", rf"<(?!(?:{_HTML})\b)([a-z][\w-]{{2,}})\b[^<>]*>[^<>]{{0,400}}</\1>"),

@@ -12,8 +12,10 @@ _LABELS = (
     r"|(?:(?:meta|seo|search|popular|post|page|site)[- ])?tags|index terms|meta description|hashtags?"
     r"|mots?[- ]cles?(?: seo)?|termes? de recherche|recherches (?:associees|connexes|frequentes|populaires)"
     r"|etiquettes(?: de recherche)?|balises(?: seo| meta)?"
-    r"|(?:posted|filed|categori[sz]ed|listed|published) (?:in|under)|(?:site |page |blog )?categories|rubriques?"
+    r"|tagged|(?:posted|filed|categori[sz]ed|listed|published) (?:in|under)|(?:site |page |blog )?categories|rubriques?"
     r"|(?:publiee?|classee?|affichee?) (?:dans|sous)"
+    r"|(?:latest|recent|new|featured|current|open) (?:jobs|openings|positions|postings)|job (?:alerts?|feed|postings)"
+    r"|(?:offres d'emploi|alertes? emploi)(?: [\w']+){0,3}"
     r"|see also|also see|you (?:may|might) also like|people also (?:search(?:ed)? for|viewed)|voir aussi"
     r"|a voir aussi|vous (?:aimerez|pourriez aimer) aussi"
     r"|(?:related|similar) (?:careers?|jobs?|occupations?|professions?|job titles|programs?|courses?|topics)"
@@ -32,8 +34,8 @@ RULES = (
     ),
     rule("#", r"(?<![\w#])(?:#[^\W\d_]\w{2,}[ ,]*){3,}"),
     rule(
-        "[",
-        rf"\[{_MEDIA}\b[^\]\n]{{8,}}\]",
+        "[,(",
+        rf"\[{_MEDIA}\b[^\]\n]{{8,}}\]|\((?:image|photo|caption|legende) ?: ?[^()\n]{{8,}}\)",
         r"\[(?:feed|rss|widget|flux|fil)\b[^\]\n]*\][^\n]*",
     ),
     rule("<", r"<(?:meta|link|script|title|input|option)\b[^<>]*>"),
@@ -41,10 +43,11 @@ RULES = (
 )
 _ARROWS = ("»", "›", ">", " / ")
 # Folding takes the arrows of breadcrumbs for quotation marks.
-_STEP = r"[^\n<>«»›.!?]{2,40}"
+_WORD = r"[^\s<>«»›.!?/]+"
+_STEP = rf"{_WORD}(?:[ \t]{_WORD}){{0,4}}"
 _BREADCRUMBS = re.compile(
     rf"(?:(?<=\n)|\A){_STEP}(?:[ \t][»›][ \t]{_STEP}){{2,}}"
-    rf"|\b(?:home|accueil)(?:[ \t]?(?:[>»›]| / )[ \t]?{_STEP}){{2,}}",
+    rf"|\b(?:home|accueil)(?:(?:[ \t]?[>»›][ \t]?|[ \t]/[ \t]){_STEP}){{2,}}",
     re.I,
 )
 

@@ -230,6 +230,11 @@ RULES = (
         rf"\b{_BACKWARDS}\b[^.!?\n]{{1,80}}?\b(?:{_BACKWARDS}|dna)\b|\bdna\b[^.!?\n]{{1,80}}?\b{_BACKWARDS}\b",
     ),
     rule(
+        "backward,from the right,in reverse,envers,rebours",
+        r"\b(?:read|decode|lire|lis|lisez)\b[^.!?\n]{0,20}"
+        r"\b(?:backwards?|from the right|in reverse|a l'envers|a rebours)\b",
+    ),
+    rule(
         "decoy,leurre,placeholder,filler,dummy,fictif,fictiti,sample,illustrative,remplissage,faux,fake",
         r"\b(?:everything|all|anything|what|tout(?: ce qui)?|ce qui|ce que)\b[^.!?]{0,40}"
         r"\b(?:written|above|before|so far|read|precede|jusqu'ici|ci-dessus|ecrit|lu)\b[^.!?]{0,40}"

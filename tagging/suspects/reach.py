@@ -24,6 +24,7 @@ _PART = re.compile(
     r"[(\[] ?(?:(?:part(?:ie)? )?\d ?/ ?\d|part(?:ie)? (?:\d|one|two|three|un|deux|trois)"
     r"|(?:first|second|premiere|seconde|deuxieme|other|autre) (?:half|moitie|partie|part))\)? ?[:)]"
 )
+_OPEN, _CLOSED = re.compile(r"[(\[{<\"*_«]+[ \t]*\Z"), re.compile(r"[ \t]*[)\]}>\"*_»]+(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 # Brackets of this many words are looked at by themselves.
 _BRACKETED = 4
@@ -31,6 +32,8 @@ _BRACKETED = 4
 _FOLLOWING_WORDS = 2
 # So few words between two passages of a line, or in a label before one, are left over from them.
 _GAP, _LABEL = 4, 2
+# The most characters that open or close a passage.
+_MARKS = 6
 # A line that a passage begins and mostly fills, with no more words than these beside it, has no other purpose.
 _MOST, _BESIDE = 0.5, 14
 
@@ -150,7 +153,14 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
         between = text[joined[-1][1] : start] if joined else ""
         is_close = joined and len(_WORD.findall(between)) <= (_LABEL if "\n" in between else _GAP)
         joined.append((joined.pop()[0] if is_close else start, end))
-    return [trimmed for span in joined if (trimmed := _trimmed(text, *span))[0] < trimmed[1]]
+    return [trimmed for span in joined if (trimmed := _trimmed(text, *_closed(text, *span)))[0] < trimmed[1]]
+
+
+def _closed(text: str, start: int, end: int) -> Span:
+    """With the marks that open and close it."""
+    opened = _OPEN.search(text, max(start - _MARKS, 0), start)
+    closed = _CLOSED.match(text, end, end + _MARKS)
+    return opened.start() if opened else start, closed.end() if closed else end
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
