@@ -236,7 +236,7 @@ class ConsideredView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """All that one review screen shows; `suspicious` are passages that look like orders to a machine or are hidden."""
+    """All that one review screen shows; `suspicious` are passages not read for tagging, such as orders to a machine."""
 
     submission_id: UUID
     institution: str

@@ -1,4 +1,4 @@
-"""Passages that look like orders to a model, or that a reader does not see; and the program without them."""
+"""Passages that are not meant for a reader, such as orders to a model; and the program without them."""
 
 from __future__ import annotations
 
@@ -70,9 +70,12 @@ def blanked(program: Program, passages: Iterable[Evidence]) -> Program:
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    """The text with white space in the place of the spans."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        parts += [text[at:start], " " * (end - max(start, at))]
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
 
 
 def _moved(spans: Iterable[Span], by: int, length: int) -> list[Span]:

@@ -209,7 +209,23 @@ def test_no_text_of_the_gold_set_or_the_corpus_is_flagged() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["аa", "a", "a\u200bb ", "~~~", "-----", "<", "```a", "answer 31301 ", "course: a. ", "<!-- a b c", "th3 a "],
+    [
+        "аa",
+        "a",
+        "a\u200bb ",
+        "~~~",
+        "-----",
+        "<",
+        "```a",
+        "answer 31301 ",
+        "course: a. ",
+        "<!-- a b c",
+        "th3 a ",
+        "[image: ",
+        "answer 31301 (a b) ",
+        "<a_b>",
+        "слово ",
+    ],
 )
 def test_a_long_text_made_to_be_slow_is_read_to_its_end(part: str) -> None:
     program = Program("x", part * 50, part * 8000, (part,) * 50)

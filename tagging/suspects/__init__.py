@@ -1,1 +1,1 @@
-"""What makes a passage suspicious: orders, imitated prompts, hidden text, telling words, stuffing."""
+"""What makes a passage suspicious: orders, imitated prompts, hidden text, stuffing, other languages, page furniture."""

@@ -59,7 +59,7 @@ _NAMED = re.compile(
     r"(?:\b(?:iso|iec|sae|csa|tp|en|din|nfpa|astm|ansi|noc|cnp|course|cours|section|room|local|ext"
     r"|poste)\b[^.!?\n]{0,14}|[$#/.,-])$"
 )
-_BEFORE = 25
+_BEFORE, _SENTENCE = 25, 300
 
 
 @cache
@@ -69,10 +69,10 @@ def _unit_groups() -> frozenset[str]:
 
 def _bare(plain: str) -> Iterator[Span]:
     for match in _NUMBER.finditer(plain):
-        line = plain[plain.rfind("\n", 0, match.start()) + 1 : match.start()]
-        is_bare = _IN_SENTENCE.search(line) and not _NAMED.search(line[-_BEFORE:]) and not _DECLARED.search(line)
-        if is_bare and match.group() in _unit_groups():
-            yield match.span()
+        if match.group() in _unit_groups():
+            before = plain[max(match.start() - _SENTENCE, 0) : match.start()].rpartition("\n")[2]
+            if _IN_SENTENCE.search(before) and not _NAMED.search(before[-_BEFORE:]) and not _DECLARED.search(before):
+                yield match.span()
 
 
 def codes(plain: str) -> Iterator[Span]:

@@ -35,8 +35,8 @@ RULES = (
     rule("#", r"(?<![\w#])(?:#[^\W\d_]\w{2,}[ ,]*){3,}"),
     rule(
         "[,(",
-        rf"\[{_MEDIA}\b[^\]\n]{{8,}}\]|\((?:image|photo|caption|legende) ?: ?[^()\n]{{8,}}\)",
-        r"\[(?:feed|rss|widget|flux|fil)\b[^\]\n]*\][^\n]*",
+        rf"\[{_MEDIA}\b[^\[\]\n]{{8,300}}\]|\((?:image|photo|caption|legende) ?: ?[^()\n]{{8,300}}\)",
+        r"\[(?:feed|rss|widget|flux|fil)\b[^\[\]\n]{0,60}\][^\n]*",
     ),
     rule("<", r"<(?:meta|link|script|title|input|option)\b[^<>]*>"),
     rule("=", r"(?<![?&/\w.=-])\w{3,}=[^;&\s]+(?:[;&]\s?\w{3,}=[^;&\s]+){2,}"),
