@@ -64,6 +64,10 @@ class Settings(BaseSettings):
             external_calls=self.external_calls,
         )
 
+    def answers(self) -> AnswerFile:
+        """Where the command line and the evals keep what a model answered."""
+        return AnswerFile(self.data_dir / "model-answers.jsonl")
+
     def access(self) -> Access:
         """To that model, for the command line and the evals: answers are kept in a file, calls are tried again."""
-        return Access(self.provider(), AnswerFile(self.data_dir / "model-answers.jsonl"), attempts=5)
+        return Access(self.provider(), self.answers(), attempts=5)

@@ -11,26 +11,52 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from evals.model import Model
     from evals.run import Store
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from evals.baselines import BASELINES
     from evals.figures import measured
     from evals.run import run
-    from settings import Settings
 
+    model = _model()
     places = {arguments.profile: arguments.output}
     if arguments.baselines:
-        places |= {name: arguments.output and _baselines(arguments.output) / name for name in BASELINES}
+        beside = _beside(arguments.profile, model)
+        places |= {name: arguments.output and _baselines(arguments.output) / name for name in beside}
     for profile, folder in places.items():
         with _store(folder) as store:
-            recorded = run(profile, arguments.gold, store, split=arguments.split, access=Settings().access())
+            recorded = run(profile, arguments.gold, store, split=arguments.split, model=model)
         print(f"{profile}: {len(recorded.results)} programs, kept in {folder or 'the work database'}")
         for each in measured(recorded):
             name = f"{each.facet} {each.measure}".strip()
             print(f"{name}: {each.value:.3f} ({each.low:.3f} to {each.high:.3f}), n = {each.programs}")
     return 0
+
+
+def _beside(profile: str, model: Model) -> list[str]:
+    """The baselines and the other profiles; those that ask a model only where one is configured."""
+    from evals.baselines import BASELINES
+    from evals.inputs import ASKING
+    from tagging.profiles import PROFILES
+
+    others = [name for name in (*BASELINES, *PROFILES) if name != profile]
+    if model.is_configured:
+        return others
+    print("Without a model these are left out:", ", ".join(name for name in others if name in ASKING))
+    return [name for name in others if name not in ASKING]
+
+
+def _model() -> Model:
+    """The model that the settings name."""
+    from evals.model import Meter, Model
+    from review_queue.clock import moment
+    from review_queue.prices import PRICES, read_prices
+    from settings import Settings
+
+    settings = Settings()
+    prices = read_prices(settings.price_table or PRICES)
+    return Model(settings.provider(), Meter(settings.answers()), prices, moment().date())
 
 
 @contextmanager
@@ -121,10 +147,9 @@ def _gate(arguments: argparse.Namespace) -> int:
 def _reproduce(arguments: argparse.Namespace) -> int:
     from evals.folders import read_run
     from evals.reproduce import reproduce
-    from settings import Settings
 
     recorded = read_run(arguments.run)
-    found = reproduce(recorded, arguments.gold, Settings().access())
+    found = reproduce(recorded, arguments.gold, _model())
     for name, then, now in found.inputs:
         print(f"Another {name}: {then} then, {now} now")
     for old, new in found.figures:

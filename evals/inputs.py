@@ -19,17 +19,19 @@ from vocabulary import VOCABULARY_OF, edition
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 20
+# The profiles and baselines that ask a model.
+ASKING = frozenset({"openai", "zero_shot"})
 _SOURCES = ("tagging", "vocabulary", "prompts", "evals/baselines")
 _NOT_READ = {"__pycache__", "corpus", "fitting"}
 _PACKAGES = ("numpy", "scipy", "pystemmer", "langchain-openai", "openai")
 
 
 def inputs_of(profile: str, gold: Path, *, split: str | None = None, model: str | None = None) -> Inputs:
-    """Of a run that would be made now."""
+    """Of a run that would be made now; `model` is the one configured, and counts where it would be asked."""
     editions = {facet: edition(name).edition for facet, name in VOCABULARY_OF.items()}
     name = str(gold.resolve().relative_to(ROOT)) if gold.resolve().is_relative_to(ROOT) else gold.name
     packages = dict(_versions())
-    made_with = source(), checksum(CALIBRATION), editions, packages, model
+    made_with = source(), checksum(CALIBRATION), editions, packages, model if profile in ASKING else None
     return Inputs(profile, name, checksum(gold), split, SEED, LIMIT, *made_with)
 
 

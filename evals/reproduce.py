@@ -11,9 +11,9 @@ from evals.figures import Figure, measured
 from evals.folders import FolderStore
 from evals.gold import checksum
 from evals.inputs import ROOT
+from evals.model import Model
 from evals.records import Inputs, Recorded, Result
 from evals.run import run
-from tagging.selection.provider import Access
 
 
 class GoldChanged(ValueError):
@@ -33,7 +33,7 @@ class Reproduction:
         return not self.programs
 
 
-def reproduce(recorded: Recorded, gold: Path | None = None, access: Access | None = None) -> Reproduction:
+def reproduce(recorded: Recorded, gold: Path | None = None, model: Model | None = None) -> Reproduction:
     """Runs again, on `gold` or the file the run names. Raises GoldChanged, BadGold, UnknownProfile."""
     then = recorded.run.inputs
     path = gold or ROOT / then.gold
@@ -42,7 +42,7 @@ def reproduce(recorded: Recorded, gold: Path | None = None, access: Access | Non
     if checksum(path) != then.gold_hash:
         raise GoldChanged(f"{path} is not the gold file of the run (SHA-256 {then.gold_hash}); name it with --gold.")
     with tempfile.TemporaryDirectory() as folder:
-        again = run(then.profile, path, FolderStore(Path(folder)), split=then.split, access=access)
+        again = run(then.profile, path, FolderStore(Path(folder)), split=then.split, model=model)
     return Reproduction(
         _changed(then, again.run.inputs), _otherwise(recorded.results, again.results), _moved(recorded, again)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,7 @@ from uuid import uuid4
 from evals.baselines import BASELINES, load_baseline
 from evals.gold import GoldProgram, read
 from evals.inputs import LIMIT, commit, inputs_of, machine
+from evals.model import Model, Taken
 from evals.overlap import refuse_overlap
 from evals.records import Answer, Candidate, Recorded, Result, Run
 from review_queue.clock import moment
@@ -47,7 +49,7 @@ def run(
     store: Store,
     *,
     split: str | None = None,
-    access: Access | None = None,
+    model: Model | None = None,
     progress: Callable[[int, int], None] = lambda done, programs: None,
 ) -> Recorded:
     """Tags the gold set and keeps each result as it is made; takes up where a run with the same inputs stopped.
@@ -57,14 +59,13 @@ def run(
     """
     programs = read(gold, split)
     refuse_overlap(gold, programs)
-    model = access.provider.model if access and profile == "openai" else None
-    wanted = inputs_of(profile, gold, split=split, model=model)
-    tagger = tagger_of(profile, access)
+    wanted = inputs_of(profile, gold, split=split, model=model.provider.model if model else None)
+    tagger = tagger_of(profile, model.access if model else None)
     kept = store.begin(Run(str(uuid4()), wanted, len(programs), machine(), commit(), moment()))
     results = {result.id: result for result in kept.results}
     for program in programs:
         if program.program.id not in results:
-            results[program.program.id] = result_of(tagger, program)
+            results[program.program.id] = _with_costs(result_of(tagger, program), model.taken() if model else None)
             store.keep(kept.run, results[program.program.id])
         progress(len(results), len(programs))
     ended = kept.run if kept.run.finished_at else store.finish(kept.run, moment())
@@ -73,7 +74,7 @@ def run(
 
 def tagger_of(profile: str, access: Access | None = None) -> Suggests:
     """The baseline or profile of a name. Raises UnknownProfile, and ProviderRefused for one that needs access."""
-    return load_baseline(profile) if profile in BASELINES else load_profile(profile, access=access)
+    return load_baseline(profile, access) if profile in BASELINES else load_profile(profile, access=access)
 
 
 def result_of(tagger: Suggests, gold: GoldProgram) -> Result:
@@ -94,6 +95,13 @@ def result_of(tagger: Suggests, gold: GoldProgram) -> Result:
         gold.declared,
         said.origin,
     )
+
+
+def _with_costs(result: Result, taken: Taken | None) -> Result:
+    if taken is None:
+        return result
+    seconds = round(result.seconds + taken.seconds_before, 6)
+    return replace(result, seconds=seconds, tokens_in=taken.tokens_in, tokens_out=taken.tokens_out, cost=taken.cost)
 
 
 def _answer(gold: GoldProgram, facet: str, said: Suggestions) -> Answer:

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from evals.baselines import BASELINES, load_baseline
+from evals.inputs import ASKING
 from evals.run import tagger_of
 from tagging.profiles import UnknownProfile
 from tagging.records import Program
 from vocabulary import FACETS
 
 WELDING = Program("w", "Welder", "Work as a welder: weld steel, read drawings, use Microsoft Excel.", (), "en")
+RETRIEVAL = [name for name in BASELINES if name not in ASKING]
 SOUDAGE = Program("s", "Soudeur", "Devenez soudeur : soudage de l'acier et lecture de plans.", (), "fr")
 
 
-@pytest.mark.parametrize("name", BASELINES)
+@pytest.mark.parametrize("name", RETRIEVAL)
 def test_a_title_that_names_the_occupation_is_found_in_both_languages(name: str) -> None:
     baseline = load_baseline(name)
 
@@ -28,7 +30,7 @@ def test_a_title_that_names_the_occupation_is_found_in_both_languages(name: str)
         assert first.evidence[0].quote in program.text(first.evidence[0].field)
 
 
-@pytest.mark.parametrize("name", BASELINES)
+@pytest.mark.parametrize("name", RETRIEVAL)
 def test_every_facet_has_one_proposal_and_shares_that_add_up(name: str) -> None:
     said = load_baseline(name).suggest(WELDING)
 

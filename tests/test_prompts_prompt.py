@@ -58,7 +58,7 @@ def test_the_hash_changes_with_any_character_of_the_file(tmp_path: Path) -> None
 def test_every_prompt_exists_in_both_languages_with_the_same_version_and_placeholders() -> None:
     names = {path.name.split(".")[0] for path in FOLDER.glob("*.toml")}
 
-    assert names == {"select", "repair"}
+    assert names == {"select", "repair", "zero_shot"}
     for name in names:
         english, french = load(name, "en"), load(name, "fr")
         assert english.version == french.version

@@ -125,6 +125,25 @@ def test_an_unusable_answer_is_repaired_once(server: ModelServer, tmp_path: Path
     assert [call["outcome"] for call in calls(tmp_path)] == ["unusable", "answered"]
 
 
+def test_the_repair_asks_only_about_what_was_unusable_and_keeps_the_rest(server: ModelServer, tmp_path: Path) -> None:
+    def half(request: Request) -> str:
+        return answer(request, occupation=first(request, "occupation"), skill=chosen("F99z99", WELDING.title))
+
+    server.plan(Answer(text=half))
+    said = openai_tagger(server, tmp_path).suggest(WELDING)
+
+    whole, narrow = server.requests
+    asked = narrow.schema["properties"]
+    assert isinstance(asked, dict)
+    assert set(asked) == {"skill", "question"}
+    assert "Occupations (occupation):" in whole.text
+    assert "Occupations (occupation):" not in narrow.text
+    assert whole.offered("skill") == narrow.offered("skill")
+    assert proposed(said, "occupation")[0].code == whole.offered("occupation")[0]
+    assert proposed(said, "skill")[0].code == narrow.offered("skill")[0]
+    assert silence(said, "industry") == "none_fits"
+
+
 @pytest.mark.parametrize("text", UNUSABLE.values(), ids=UNUSABLE.keys())
 def test_an_answer_unusable_twice_is_an_abstention_and_is_not_bought_again(
     server: ModelServer, tmp_path: Path, text: object
@@ -185,8 +204,7 @@ def test_addresses_and_names_leave_neither_to_the_model_nor_back(server: ModelSe
     text = "Learners weld pipe and plate. Contact Joanne Abernathy at jo@shop.ca or 416-555-0199."
 
     def leaky(request: Request) -> str:
-        leaked = chosen(request.offered("skill")[0], "Contact [name] at [e-mail]")
-        return answer(request, occupation=first(request, "occupation"), skill=leaked)
+        return answer(request, skill=chosen(request.offered("skill")[0], "Contact [name] at [e-mail]"))
 
     server.otherwise = Answer(text=leaky)
     said = openai_tagger(server, tmp_path).suggest(Program("x", "Welding", text, (), "en"))

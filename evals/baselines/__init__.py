@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tagging.selection.failures import ProviderRefused
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evals.baselines.retrieval import Retrieval
+    from evals.baselines.zero_shot import ZeroShot
+    from tagging.selection.provider import Access
 
-# A name stands for a module of this package and the function in it that makes the baseline.
-BASELINES = {"bm25": ("retrieval", "bm25"), "tfidf": ("retrieval", "tfidf")}
+
+def _bm25(_: Access | None) -> Retrieval:
+    from evals.baselines.retrieval import bm25
+
+    return bm25()
 
 
-def load_baseline(name: str) -> Retrieval:
-    module, function = BASELINES[name]
-    made: Retrieval = getattr(import_module(f"evals.baselines.{module}"), function)()
-    return made
+def _tfidf(_: Access | None) -> Retrieval:
+    from evals.baselines.retrieval import tfidf
+
+    return tfidf()
+
+
+def _zero_shot(access: Access | None) -> ZeroShot:
+    from evals.baselines.zero_shot import ZeroShot
+
+    if access is None:
+        raise ProviderRefused("The zero_shot baseline needs a model; name one in OPENAI_MODEL.")
+    return ZeroShot(access)
+
+
+BASELINES: dict[str, Callable[[Access | None], Retrieval | ZeroShot]] = {
+    "bm25": _bm25,
+    "tfidf": _tfidf,
+    "zero_shot": _zero_shot,
+}
+
+
+def load_baseline(name: str, access: Access | None = None) -> Retrieval | ZeroShot:
+    """Raises ProviderRefused for one that needs a model, without access to one."""
+    return BASELINES[name](access)

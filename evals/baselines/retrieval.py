@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from evals.baselines.levels import assignable
 from tagging import evidence
 from tagging.analysis import Segment, segments, stems
 from tagging.candidates.labels import TfIdf
@@ -16,8 +17,6 @@ from tagging.language import language_of
 from tagging.records import Language, Program, Suggestion, Suggestions
 from vocabulary import VOCABULARY_OF, Concept, Vocabulary, load
 
-# The levels that tags are assigned at.
-_LEVELS = {"unit_group", "descriptor", "technology", "subsector", "industry_group"}
 Rank = Callable[[Sequence[str]], Scores]
 
 
@@ -75,7 +74,7 @@ class Retrieval:
         return found
 
     def _read_names(self, vocabulary: str, language: Language) -> Names:
-        concepts = tuple(concept for concept in load(vocabulary).concepts.values() if concept.level in _LEVELS)
+        concepts = assignable(load(vocabulary))
         words = tuple(
             tuple(stem for name in (each.label(language), *each.terms(language)) for stem in stems(name, language))
             for each in concepts

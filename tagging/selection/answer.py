@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,23 +63,36 @@ class Selection:
     question: str = ""
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What makes a facet's answer unusable, one a facet, for the repair round."""
-        return tuple(each.reason for each in self.verdicts.values() if each.silence == "unusable_answer")
+    def problems(self) -> Mapping[str, str]:
+        """What makes a facet's answer unusable, for the repair round."""
+        unusable = ((facet, each) for facet, each in self.verdicts.items() if each.silence == "unusable_answer")
+        return {facet: each.reason for facet, each in unusable}
 
 
 def read(ask: Ask, program: Program, answer: str) -> Selection:
     """Never raises for what a model may write: a facet without a usable answer is an `unusable_answer`."""
     if answer == REFUSED:
         return Selection(dict.fromkeys(ask.offered, Verdict(silence="model_refused")))
-    try:
-        given = json.loads(answer)
-    except (json.JSONDecodeError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
+    given = _object(answer)
+    if not given:
         return Selection(dict.fromkeys(ask.offered, _unusable("the answer is not a JSON object.")))
     verdicts = {facet: _verdict(ask, facet, program, given.get(facet)) for facet in ask.offered}
     return Selection(verdicts, _sentence(given.get("question")))
+
+
+def mended(first: str, second: str, facets: Collection[str]) -> str:
+    """The first answer with those facets of the second; either may be no JSON at all."""
+    said, repaired = _object(first), _object(second)
+    return json.dumps({**said, **{facet: repaired[facet] for facet in facets if facet in repaired}})
+
+
+def _object(answer: str) -> dict[str, object]:
+    """Empty where there is none."""
+    try:
+        given = json.loads(answer)
+    except (json.JSONDecodeError, RecursionError):
+        return {}
+    return given if isinstance(given, dict) else {}
 
 
 def _verdict(ask: Ask, facet: str, program: Program, given: object) -> Verdict:

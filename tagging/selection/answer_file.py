@@ -21,17 +21,22 @@ class AnswerFile:
         self._lock = threading.Lock()
 
     @cached_property
-    def _answers(self) -> dict[str, str]:
-        answers = {}
+    def _kept(self) -> dict[str, list[tuple[Call, str | None]]]:
+        """What was bought under each key, in order."""
+        kept: dict[str, list[tuple[Call, str | None]]] = {}
         for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else ():
             with suppress(json.JSONDecodeError):
                 row = json.loads(line)
-                if row["answer"] is not None:
-                    answers[row["key"]] = row["answer"]
-        return answers
+                answer = row.pop("answer")
+                kept.setdefault(row["key"], []).append((Call(**row), answer))
+        return kept
 
     def earlier(self, key: str) -> str | None:
-        return self._answers.get(key)
+        return next((answer for _, answer in reversed(self._kept.get(key, [])) if answer is not None), None)
+
+    def calls(self, key: str) -> list[Call]:
+        """All that were made for the answer under a key: one, or two with the repair round."""
+        return [call for call, _ in self._kept.get(key, [])]
 
     def allow(self, subject: str) -> None:
         """Without a budget every call is allowed."""
@@ -39,11 +44,11 @@ class AnswerFile:
     def bought(self, call: Call, answer: str | None) -> None:
         line = json.dumps({**asdict(call), "answer": answer})
         with self._lock:
+            kept = self._kept.setdefault(call.key, [])
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
                 # The line break comes first, so that a line after one broken off stands alone.
                 file.write("\n" + line)
                 file.flush()
                 os.fsync(file.fileno())
-            if answer is not None:
-                self._answers[call.key] = answer
+            kept.append((call, answer))

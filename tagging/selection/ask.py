@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from prompts.prompt import Prompt
 from tagging.records import Language, Suggestion
@@ -32,21 +32,40 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question about one program. The same `key` stands for the same text, prompt, model, candidates, editions."""
+    """One question about one program. The same `key` stands for the same text, prompt, model, candidates, editions.
+
+    `offered` has the codes of each facet and `lists` what is sent of them; `note` ends the message.
+    """
 
     key: str
     subject: str
     language: Language
     prompt: Prompt
-    messages: tuple[Message, ...]
     offered: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, str]
     shown: tuple[Shown, ...]
+    note: str = ""
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        text = _text(self.shown)
+        user = self.prompt.fill(candidates="\n\n".join(self.lists.values()), mark=_mark(text), text=text)
+        parts = (user.strip(), self.note.strip())
+        return (
+            Message("system", self.prompt.system.strip()),
+            Message("user", "\n\n".join(part for part in parts if part)),
+        )
 
     @property
     def schema(self) -> dict[str, object]:
         """JSON schema of the answer: the codes of a facet are an enum of its candidates."""
         facets = {facet: _facet_schema(codes, MOST_CHOSEN[facet]) for facet, codes in self.offered.items()}
         return {"title": self.prompt.name, **_object({**facets, "question": _TEXT_OR_NULL})}
+
+    def narrowed(self, facets: Collection[str], note: str) -> Ask:
+        """The same question about some of the facets, with a note at its end."""
+        offered = {facet: codes for facet, codes in self.offered.items() if facet in facets}
+        return replace(self, offered=offered, lists={facet: self.lists[facet] for facet in offered}, note=note)
 
 
 def ask(
@@ -59,17 +78,16 @@ def ask(
     editions: Mapping[str, str],
     shown: tuple[Shown, ...],
 ) -> Ask:
-    text = "\n".join(f"[{each.field}]\n{each.text.strip()}" for each in shown)
-    lists = "\n\n".join(_list(facet, found, language) for facet, found in candidates.items())
     offered = {facet: tuple(each.code for each in found) for facet, found in candidates.items()}
-    messages = (
-        Message("system", prompt.system.strip()),
-        Message("user", prompt.fill(candidates=lists, mark=_mark(text), text=text).strip()),
-    )
     chosen_from = {facet: editions[facet] for facet in offered}
-    parts = (" ".join(text.split()), prompt.sha256, model, offered, chosen_from)
+    parts = (" ".join(_text(shown).split()), prompt.sha256, model, offered, chosen_from)
     key = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    return Ask(key, subject, language, prompt, messages, offered, shown)
+    lists = {facet: _list(facet, found, language) for facet, found in candidates.items()}
+    return Ask(key, subject, language, prompt, offered, lists, shown)
+
+
+def _text(shown: Sequence[Shown]) -> str:
+    return "\n".join(f"[{each.field}]\n{each.text.strip()}" for each in shown)
 
 
 def _list(facet: str, found: Sequence[Suggestion], language: Language) -> str:

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from prompts.prompt import load
 from tagging.records import Program
-from tagging.selection.answer import REFUSED, Selection, read
-from tagging.selection.ask import Ask, Message
+from tagging.selection.answer import REFUSED, Selection, mended, read
+from tagging.selection.ask import Ask
 from tagging.selection.chat import Chat, Reply
 from tagging.selection.ledger import Call, Outcome
 from tagging.selection.patience import patient
@@ -32,22 +32,22 @@ class Selector:
         return Chat(self._access.provider)
 
     def _buy(self, ask: Ask, program: Program) -> str:
-        first = self._call(ask, ask.messages)
-        said = read(ask, program, _text(first))
-        if not said.problems:
+        """The repair round asks about the facets without a usable answer alone; what was usable stays."""
+        first = self._call(ask)
+        problems = read(ask, program, _text(first)).problems
+        if not problems:
             return self._keep(ask, first, "refused" if first.text is None else "answered", _text(first))
         self._ledger.bought(_entry(ask, self.model, first, "unusable"), None)
-        repair = load("repair", ask.language).fill(problems=" ".join(dict.fromkeys(said.problems)))
-        turns = (*ask.messages, Message("assistant", _text(first)), Message("user", repair.strip()))
-        second = self._call(ask, turns)
-        still = read(ask, program, _text(second)).problems
-        is_better = second.text is not None and len(still) <= len(said.problems)
+        note = load("repair", ask.language).fill(problems=" ".join(dict.fromkeys(problems.values())))
+        narrow = ask.narrowed(problems, note)
+        second = self._call(narrow)
+        still = read(narrow, program, _text(second)).problems
         outcome: Outcome = "refused" if second.text is None else "unusable" if still else "answered"
-        return self._keep(ask, second, outcome, _text(second if is_better else first))
+        return self._keep(ask, second, outcome, mended(_text(first), _text(second), problems.keys() - still.keys()))
 
-    def _call(self, ask: Ask, messages: tuple[Message, ...]) -> Reply:
+    def _call(self, ask: Ask) -> Reply:
         self._ledger.allow(ask.subject)
-        return patient(self._access.attempts)(lambda: self._chat.reply(messages, ask.schema))
+        return patient(self._access.attempts)(lambda: self._chat.reply(ask.messages, ask.schema))
 
     def _keep(self, ask: Ask, reply: Reply, outcome: Outcome, answer: str) -> str:
         """Usable or not, the last word is kept, so that the same question is never bought again."""
