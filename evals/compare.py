@@ -93,9 +93,18 @@ def compare(base: Recorded, new: Recorded, *, sliced: str = "occupation") -> Com
 
 
 def differences(base: Recorded, new: Recorded, names: Sequence[str] = COMPARED) -> tuple[Difference, ...]:
-    """Of the named measures over all programs. Raises NotPaired."""
-    pairs = paired(base, new)
-    return _adjusted([each for facet in base.facets for each in _differences(pairs, facet, names)])
+    """Of the named measures over all programs, for the facets that both runs have. Raises NotPaired."""
+    shared = [facet for facet in base.facets if facet in new.facets]
+    pairs = paired(_only(base, shared), _only(new, shared))
+    return _adjusted([each for facet in shared for each in _differences(pairs, facet, names)])
+
+
+def _only(run: Recorded, facets: Sequence[str]) -> Recorded:
+    kept = (
+        replace(result, answers=tuple(answer for answer in result.answers if answer.facet in facets))
+        for result in run.results
+    )
+    return replace(run, results=tuple(kept))
 
 
 def paired(base: Recorded, new: Recorded) -> list[tuple[Result, Result]]:

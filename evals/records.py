@@ -62,7 +62,8 @@ class Answer:
 class Result:
     """What was said of one program, with what slices are cut by; `answers` has the judged facets only.
 
-    `seconds` is the wall time of tagging; tokens and cost (in US dollars) are None where no model was called.
+    `seconds` is the wall time of tagging, with that of calls whose answer was bought before; tokens and `cost`, in
+    Canadian dollars, are None where no model was asked.
     """
 
     id: str

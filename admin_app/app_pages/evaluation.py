@@ -20,6 +20,7 @@ from evals.archive import Listed
 from evals.baselines import BASELINES
 from evals.gold import BadGold, read
 from evals.inputs import inputs_of
+from evals.records import Inputs
 from evals.sources import gold_files, gold_of
 from tagging.profiles import PROFILES
 
@@ -65,8 +66,7 @@ def _start(found: list[Listed]) -> None:
 
 def _order(order: Order, found: list[Listed]) -> None:
     """Have it made, unless a finished run has the very same inputs and so the same figures."""
-    wanted = inputs_of(order.profile, order.gold, split=order.split)
-    if any(each.run.inputs == wanted and each.run.finished_at for each in found):
+    if any(each.run.inputs == _inputs(order) and each.run.finished_at for each in found):
         note(words()("evaluation.made_before"))
     else:
         with work() as session:
@@ -146,7 +146,7 @@ def _unfinished(listed: Listed) -> None:
     with st.container(border=True, key=f"run_{listed.run.id}", gap="xsmall"):
         st.markdown(f"**{in_markdown(run_name(listed.run))}**")
         st.caption(t("evaluation.stopped", done=listed.done, programs=listed.run.programs))
-        if order is None or inputs_of(order.profile, order.gold, split=order.split) != listed.run.inputs:
+        if order is None or _inputs(order) != listed.run.inputs:
             st.caption(t("evaluation.cannot_resume"))
         elif st.button(t("evaluation.resume"), key=f"resume_{listed.run.id}", icon=":material/resume:"):
             run_processes().start(order)
@@ -185,6 +185,11 @@ def _order_of(listed: Listed) -> Order | None:
     """What would make the run again; None when its gold file is gone."""
     gold = gold_of(listed.run.inputs, _harvests())
     return Order(listed.run.inputs.profile, gold, listed.run.inputs.split) if gold else None
+
+
+def _inputs(order: Order) -> Inputs:
+    """Those of the run that the order would make now."""
+    return inputs_of(order.profile, order.gold, split=order.split, model=settings().openai_model)
 
 
 def _harvests() -> Path:

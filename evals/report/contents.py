@@ -67,7 +67,7 @@ def contents(runs: Sequence[Recorded]) -> Contents:
     first = runs[0]
     wrong = ((result, result.answer("occupation")) for result in first.results)
     errors = [(result, answer) for result, answer in wrong if answer and answer.hit is False]
-    costs = [name for facet, name in figures[0] if not facet]
+    costs = dict.fromkeys(name for of_run in figures for facet, name in of_run if not facet)
     return Contents(
         tuple(runs),
         names,
