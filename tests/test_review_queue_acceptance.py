@@ -14,16 +14,14 @@ from review_queue.acceptance import Taken, acceptance, monday
 from review_queue.refusals import Forbidden
 
 
-def test_accepted_proposals_are_counted_by_facet_language_institution_and_week(
-    work_session: Session, people: People
-) -> None:
-    approved(work_session, people.submitter, people.reviewer)
+def test_accepted_proposals_are_counted_by_facet_program_and_week(work_session: Session, people: People) -> None:
+    known = approved(work_session, people.submitter, people.reviewer)
 
     found = acceptance(work_session, actor=people.qa)
 
     assert found == (
-        Taken("occupation", "en", "Maple College", date(2025, 3, 3), 1, 1),
-        Taken("skill", "en", "Maple College", date(2025, 3, 3), 1, 1),
+        Taken("occupation", "en", "Maple College", known, date(2025, 3, 3), 1, 1),
+        Taken("skill", "en", "Maple College", known, date(2025, 3, 3), 1, 1),
     )
 
 
@@ -51,7 +49,7 @@ def test_replaced_and_rejected_count_as_not_accepted_added_and_undone_not_at_all
     decide("add", proposal_id=None, facet="industry", code="5415")
 
     assert acceptance(work_session, actor=people.qa) == (
-        Taken("occupation", "en", "Maple College", date(2025, 3, 3), 1, 0),
+        Taken("occupation", "en", "Maple College", known, date(2025, 3, 3), 1, 0),
     )
 
 

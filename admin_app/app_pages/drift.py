@@ -11,7 +11,7 @@ from admin_app.visit import actor, language, words
 from admin_app.widgets import formats
 from admin_app.widgets.control_chart import control_chart
 from admin_app.widgets.escaping import in_markdown
-from evals.drift import FEWEST_WEEKS, Chart, Week, chart
+from evals.drift import FEWEST_PROGRAMS, FEWEST_WEEKS, Chart, Week, chart
 from review_queue.acceptance import Taken, acceptance
 from vocabulary import FACETS
 
@@ -29,7 +29,7 @@ def page() -> None:
     for facet in FACETS:
         _facet(facet, [each for each in chosen if each.facet == facet])
     with st.expander(t("drift.how"), icon=":material/help:"):
-        st.markdown(t("drift.how_about", weeks=FEWEST_WEEKS))
+        st.markdown(t("drift.how_about", weeks=FEWEST_WEEKS, programs=FEWEST_PROGRAMS))
 
 
 def _notices(taken: Sequence[Taken]) -> None:
@@ -102,7 +102,7 @@ def _facet(facet: str, taken: Sequence[Taken]) -> None:
     st.markdown(t("drift.overall", share=share, accepted=accepted, decided=decided))
     found = chart(taken)
     if found is None:
-        st.caption(t("drift.too_few_weeks", weeks=FEWEST_WEEKS + 1))
+        st.caption(t("drift.too_few_weeks", weeks=FEWEST_WEEKS + 1, programs=FEWEST_PROGRAMS))
         return
     share, low, high = _shares(found.weeks[-1])
     said = t("drift.chart_said", facet=t(f"facet.{facet}"), share=share, low=low, high=high)
