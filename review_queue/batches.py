@@ -17,7 +17,7 @@ from review_queue.drafts import program_of
 from review_queue.evidence import proposal_rows, tagging_row
 from review_queue.states import move
 from review_queue.tables import Proposal, Submission, Tagging
-from review_queue.waiting import Reason, park, told
+from review_queue.waiting import CLEARED, Reason, park, told
 from tagging.records import Program, Suggestions
 
 Suggest = Callable[[Program], Suggestions]
@@ -56,7 +56,7 @@ def untagged(batch: UUID, attempt: int) -> ColumnElement[bool]:
 def store(session: Session, said: Mapping[UUID, Suggestions], *, reason: Reason | None = None) -> int:
     """How many this run stored: another run, or a newer revision, may have come first. `reason` stays to be read."""
     now = moment()
-    values = told(reason) if reason else {"reason_code": None, "reason": None}
+    values = told(reason) if reason else CLEARED
     with transaction(session):
         moved = move(session, col(Submission.id).in_(said), "received", "tagged", now=now, values=values)
         taggings = [tagging_row(submission_id, said[submission_id], now) for submission_id in moved]

@@ -1,14 +1,17 @@
-"""The circuit to the model provider: opened by failures in a row, closed by an answer, shared by all workers."""
+"""The circuit to the provider, shared by all workers: failures in a row or a refusal open it, an answer closes it."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlmodel import Session, col, select, update
 
 from review_queue.model_tables import ProviderCircuit
+from review_queue.waiting import Reason
+from tagging.selection.failures import FOR_ALL, Failure, Kind, ProviderRefused, ProviderUnavailable
 
 # Failures with no answer between them that open the circuit.
 FAILURES = 5
@@ -20,14 +23,23 @@ JITTER = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Circuit:
-    """`away_until` is set while nothing is to be sent; after it one program tries, until the provider answers."""
+    """`away_until` is set while nothing is to be sent; after it one program tries, until the provider answers.
+
+    `failure` is the latest one without an answer since.
+    """
 
     failures: int
     pauses: int
     away_until: datetime | None
+    failure: Failure | None = None
 
     def is_open(self, now: datetime) -> bool:
         return self.away_until is not None and self.away_until > now
+
+    @property
+    def reason(self) -> Reason:
+        """Why programs wait while it is open."""
+        return "provider_refused" if self.failure and self.failure.kind in FOR_ALL else "provider_away"
 
     def room(self, most: int, now: datetime) -> int:
         """How many programs may be on their way."""
@@ -37,24 +49,29 @@ class Circuit:
 
 
 def state(session: Session) -> Circuit:
-    columns = select(ProviderCircuit.failures, ProviderCircuit.pauses, ProviderCircuit.away_until)
-    return Circuit(*session.exec(columns.where(col(ProviderCircuit.id) == 1)).one())
+    fresh = select(ProviderCircuit).where(col(ProviderCircuit.id) == 1).execution_options(populate_existing=True)
+    row = session.exec(fresh).one()
+    failure = Failure(cast(Kind, row.failure), row.failure_status) if row.failure else None
+    return Circuit(row.failures, row.pauses, row.away_until, failure)
 
 
-def failed(session: Session, retry_after: float, now: datetime) -> Circuit:
-    """Count a failure, and open the circuit when it is the last straw; the caller commits.
+def failed(session: Session, error: ProviderUnavailable | ProviderRefused, now: datetime) -> Circuit:
+    """Count a failure, and open the circuit when it is the last straw or refuses every call; the caller commits.
 
     Failures of calls that were on their way when it opened count no more.
     """
     closed = col(ProviderCircuit.away_until).is_(None) | (col(ProviderCircuit.away_until) <= now)
+    said = {"failure": error.failure.kind, "failure_status": error.failure.status}
     counted = session.exec(
         update(ProviderCircuit)
         .where(col(ProviderCircuit.id) == 1, closed)
-        .values(failures=ProviderCircuit.failures + 1)
+        .values(failures=ProviderCircuit.failures + 1, **said)
         .returning(col(ProviderCircuit.failures), col(ProviderCircuit.pauses))
     ).one_or_none()
-    if counted and (counted.failures >= FAILURES or counted.pauses):
-        until = now + timedelta(seconds=pause(counted.pauses, at_least=retry_after))
+    # What somebody has to mend is not tried again soon.
+    least = LONGEST_PAUSE if isinstance(error, ProviderRefused) else error.retry_after
+    if counted and (isinstance(error, ProviderRefused) or counted.failures >= FAILURES or counted.pauses):
+        until = now + timedelta(seconds=pause(counted.pauses, at_least=least))
         session.exec(update(ProviderCircuit).values(pauses=ProviderCircuit.pauses + 1, away_until=until))
     return state(session)
 
@@ -62,7 +79,8 @@ def failed(session: Session, retry_after: float, now: datetime) -> Circuit:
 def answered(session: Session) -> None:
     """The provider is back; the caller commits."""
     troubled = (col(ProviderCircuit.failures) > 0) | (col(ProviderCircuit.pauses) > 0)
-    session.exec(update(ProviderCircuit).where(troubled).values(failures=0, pauses=0, away_until=None))
+    well = {"failures": 0, "pauses": 0, "away_until": None, "failure": None, "failure_status": None}
+    session.exec(update(ProviderCircuit).where(troubled).values(well))
 
 
 def pause(before: int, *, at_least: float) -> float:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from review_queue import circuit
 from review_queue.access import require
 from review_queue.budgets import day_of, month_of, spent_since
+from review_queue.circuit import Circuit
 from review_queue.clock import moment
 from review_queue.model_tables import ModelCall, RetaggedProgram, Retagging
 from review_queue.records import Actor
@@ -57,7 +58,7 @@ class ModelReport:
 
     today: Use
     month: Use
-    away_until: datetime | None
+    provider: Circuit
     later: Mapping[str, int]
     waiting: Mapping[str, int]
     in_batch: int
@@ -67,15 +68,20 @@ def model_report(session: Session, *, actor: Actor, now: datetime | None = None)
     """For administrators. Raises Forbidden."""
     require(actor, "see_model_calls")
     at = moment(now)
-    away_until = circuit.state(session).away_until
     return ModelReport(
         today=_use(session, day_of(at)),
         month=_use(session, month_of(at)),
-        away_until=away_until if away_until and away_until > at else None,
+        provider=circuit.state(session),
         later=_by_reason(session, "received"),
         waiting=_by_reason(session, "waiting"),
         in_batch=_in_batch(session),
     )
+
+
+def provider_state(session: Session, *, actor: Actor) -> Circuit:
+    """Whether anything is sent to the provider, for administrators. Raises Forbidden."""
+    require(actor, "see_model_calls")
+    return circuit.state(session)
 
 
 def _use(session: Session, start: datetime) -> Use:

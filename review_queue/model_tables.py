@@ -51,6 +51,8 @@ class ProviderCircuit(Table, table=True):
     failures: int
     pauses: int
     away_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failure: str | None = None
+    failure_status: int | None = None
 
 
 class Retagging(Table, table=True):

@@ -20,7 +20,13 @@ from review_queue.retagging import Retagger
 from review_queue.tables import Submission
 from review_queue.waiting import Reason, park, postpone
 from tagging.records import Program, Suggestions
-from tagging.selection.failures import BudgetReached, CallsForbidden, ProviderRefused, ProviderUnavailable
+from tagging.selection.failures import (
+    BudgetReached,
+    CallsForbidden,
+    ProviderRefused,
+    ProviderUnavailable,
+    RequestRefused,
+)
 
 # Calls that may fail for one program while the provider answers others.
 MOST_TRIES = 6
@@ -60,12 +66,12 @@ def tag_program(engine: Engine, tagger: ModelTagger, submission_id: UUID, attemp
     this = _untagged(submission_id, attempt)
     with Session(engine, expire_on_commit=False) as session:
         submission = session.exec(select(Submission).where(this)).one_or_none()
-        away_until = circuit.state(session).away_until
+        provider = circuit.state(session)
         session.commit()
         if submission is None:
             return False
-        if away_until and away_until > moment():
-            postpone(session, this, away_until, "provider_away")
+        if provider.away_until and provider.is_open(moment()):
+            postpone(session, this, provider.away_until, provider.reason, failure=provider.failure)
             return False
         said = _suggestions(session, this, tagger, submission)
         return said is not None and store(session, {submission_id: said[0]}, reason=said[1]) == 1
@@ -85,9 +91,10 @@ def _suggestions(
     except ProviderUnavailable as error:
         _retry_later(session, this, submission, error)
     except ProviderRefused as error:
-        _log.warning("the model provider refused submission %s", submission.id)
-        _note_failure(session, 0.0, moment())
-        park(session, this, "provider_refused", detail=str(error))
+        _wait_for_mending(session, this, error)
+    except RequestRefused as error:
+        _log.warning("the model provider refused the request for submission %s", submission.id)
+        park(session, this, "request_refused", failure=error.failure)
     except CallsForbidden as error:
         park(session, this, "calls_forbidden", detail=str(error))
     except BudgetReached as error:
@@ -106,19 +113,28 @@ def _retry_later(
     """In a while by itself; a program that fails time and again while others are answered waits for a person."""
     now = moment()
     _log.warning("the model provider is away for submission %s", submission.id)
-    now_open = _note_failure(session, error.retry_after, now)
+    now_open = _note_failure(session, error, now)
     if submission.tries + 1 >= MOST_TRIES:
-        park(session, this, "provider_gave_up", detail=str(error))
+        park(session, this, "provider_gave_up", failure=error.failure)
         return
     soonest = now + timedelta(seconds=circuit.pause(submission.tries, at_least=error.retry_after))
     due_at = max(soonest, now_open.away_until or now)
     # While the provider is away for everybody, it is no fault of this program's.
-    postpone(session, this, due_at, "provider_away", detail=str(error), tries=0 if now_open.is_open(now) else 1)
+    tries = 0 if now_open.is_open(now) else 1
+    postpone(session, this, due_at, "provider_away", failure=error.failure, tries=tries)
 
 
-def _note_failure(session: Session, retry_after: float, now: datetime) -> circuit.Circuit:
+def _wait_for_mending(session: Session, this: ColumnElement[bool], error: ProviderRefused) -> None:
+    """In line with all others: the refusal is no fault of this program's, and nothing more is sent."""
+    now = moment()
+    _log.warning("the model provider refuses every call: %s", error)
+    now_open = _note_failure(session, error, now)
+    postpone(session, this, now_open.away_until or now, "provider_refused", failure=error.failure)
+
+
+def _note_failure(session: Session, error: ProviderUnavailable | ProviderRefused, now: datetime) -> circuit.Circuit:
     with transaction(session):
-        return circuit.failed(session, retry_after, now)
+        return circuit.failed(session, error, now)
 
 
 def _wait_for_money(session: Session, this: ColumnElement[bool], error: BudgetReached) -> None:

@@ -13,6 +13,7 @@ from review_queue.access import submissions_of, visible_submission
 from review_queue.drafts import draft_of
 from review_queue.records import Actor, Draft, Language, Page, ProgramLine, ProgramView, State
 from review_queue.tables import Institution, Program, Submission
+from tagging.selection.failures import Failure, Kind
 from vocabulary.search import fold
 
 # What an institution may read of a program's history; decisions on single proposals are the reviewers' own.
@@ -67,9 +68,14 @@ def _line(submission: Submission, institution: str) -> ProgramLine:
         revision=submission.revision,
         reason_code=submission.reason_code,
         reason=submission.reason,
+        failure=_failure(submission),
         submitted_at=submission.submitted_at,
         changed_at=submission.changed_at,
     )
+
+
+def _failure(submission: Submission) -> Failure | None:
+    return Failure(cast(Kind, submission.failure), submission.failure_status) if submission.failure else None
 
 
 def program(session: Session, *, actor: Actor, submission_id: UUID) -> ProgramView:

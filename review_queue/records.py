@@ -12,6 +12,7 @@ from uuid import UUID
 
 from tagging.records import Abstention, Evidence
 from tagging.records import Origin as ModelOrigin
+from tagging.selection.failures import Failure
 
 Language = Literal["en", "fr"]
 Role = Literal["submitter", "reviewer", "qa", "administrator"]
@@ -121,7 +122,7 @@ class UploadView:
 
 @dataclass(frozen=True, slots=True)
 class ProgramLine:
-    """A program in a list: its newest revision."""
+    """A program in a list: its newest revision. `failure` is the provider's, where that is why it waits."""
 
     submission_id: UUID
     institution: str
@@ -132,6 +133,7 @@ class ProgramLine:
     revision: int
     reason_code: str | None
     reason: str | None
+    failure: Failure | None
     submitted_at: datetime
     changed_at: datetime
 

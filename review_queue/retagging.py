@@ -28,7 +28,7 @@ from tagging import records
 from tagging.selection.answer import REFUSED, read
 from tagging.selection.ask import Ask
 from tagging.selection.batch import BatchAnswer, BatchDesk, Question
-from tagging.selection.failures import CallsForbidden, ProviderRefused, ProviderUnavailable
+from tagging.selection.failures import CallsForbidden, ProviderRefused, ProviderUnavailable, RequestRefused
 from tagging.selection.ledger import Call, Outcome
 
 State = Literal["asked", "sent", "done", "failed"]
@@ -74,7 +74,7 @@ def advance(engine: Engine, retagger: Retagger, retagging_id: UUID) -> bool:
         except ProviderUnavailable as error:
             _log.warning("the model provider is away for a batch: %s", error)
             return False
-        except (ProviderRefused, CallsForbidden) as error:
+        except (ProviderRefused, RequestRefused, CallsForbidden) as error:
             _log.warning("the model provider refused a batch: %s", error)
             return give_up(session, retagging_id) == 1
 

@@ -17,6 +17,7 @@ from review_queue.records import Actor, Draft, Preview, Receipt, Replacement, Ro
 from review_queue.refusals import WrongProgram
 from review_queue.revisions import compare, store
 from review_queue.tables import Institution, Submission, Upload, UploadProblem
+from review_queue.waiting import CLEARED
 from review_queue.wording import sentence
 
 
@@ -151,7 +152,7 @@ def retry_tagging(
     """
     access.require(actor, "retry")
     at = moment(now)
-    again = {"attempt": Submission.attempt + 1, "tries": 0, "due_at": None, "reason_code": None, "reason": None}
+    again = {"attempt": Submission.attempt + 1, "tries": 0, "due_at": None, **CLEARED}
     with transaction(session):
         if submission_id is None:
             moved = states.move(session, true(), "waiting", "received", now=at, values=again)

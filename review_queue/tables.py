@@ -132,6 +132,8 @@ class Submission(Table, table=True):
     state: str
     reason_code: str | None = None
     reason: str | None = Field(default=None, sa_type=Text)
+    failure: str | None = None
+    failure_status: int | None = None
     tries: int = 0
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     submitted_at: datetime = Field(sa_type=UtcDateTime)

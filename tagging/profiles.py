@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tagging import calibration
-from tagging.selection.failures import ProviderRefused
+from tagging.selection.failures import Failure, ProviderRefused
 from tagging.selection.provider import Access
 from tagging.tagger import Tagger
 from vocabulary import VOCABULARY_OF, Vocabulary, load
@@ -32,7 +32,7 @@ def _openai(skill_vocabulary: str, access: Access | None) -> Tagger:
     from tagging.selection.selector import Selector
 
     if access is None:
-        raise ProviderRefused("The openai profile needs a model; name one in OPENAI_MODEL.")
+        raise ProviderRefused(Failure("no_model"))
     return chosen_by(Selector(access), skill_vocabulary=skill_vocabulary)
 
 

@@ -10,7 +10,7 @@ import httpx2
 from reviewing import suggest
 
 from tagging.records import Origin, Program, Suggestions
-from tagging.selection.failures import ProviderRefused, ProviderUnavailable
+from tagging.selection.failures import Failure, ProviderRefused, ProviderUnavailable, RequestRefused
 from tagging.selection.ledger import Call, Ledger
 
 MODEL = "gpt-4o-mini"
@@ -35,11 +35,15 @@ def _buy(url: str, ledger: Ledger, call: Call) -> None:
     try:
         response = httpx2.post(f"{url}/chat/completions", json=body, timeout=30, trust_env=False)
     except httpx2.TransportError as error:
-        raise ProviderUnavailable("The connection broke.", retry_after=0.1) from error
+        raise ProviderUnavailable(Failure("unreachable"), retry_after=0.1) from error
     if response.status_code == 401:
-        raise ProviderRefused("The key is not valid.")
+        raise ProviderRefused(Failure("key_refused", 401))
+    if response.status_code == 400:
+        raise RequestRefused(Failure("request_refused", 400))
     if response.status_code != 200:
-        raise ProviderUnavailable("It is busy.", retry_after=float(response.headers.get("Retry-After", 0.1)))
+        raise ProviderUnavailable(
+            Failure("provider_error", response.status_code), retry_after=float(response.headers.get("Retry-After", 0.1))
+        )
     said = response.json()
     usage = said["usage"]
     cached = usage.get("prompt_tokens_details", {}).get("cached_tokens", 0)

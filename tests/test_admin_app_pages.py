@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from admin_app.menu import ENTRIES
 from catalog.publication import publish
-from review_queue import claims, decisions
+from review_queue import circuit, claims, decisions
 from review_queue.accounts import create_account, deactivate_account
 from review_queue.budgets import Budgets
 from review_queue.clock import moment
@@ -27,6 +27,7 @@ from review_queue.programs import my_programs
 from review_queue.records import Actor, Language
 from review_queue.tables import Submission, Tagging
 from review_queue.waiting import park, postpone
+from tagging.selection.failures import Failure, ProviderRefused
 from tagging.selection.ledger import Call
 
 ROLES = ("submitter", "reviewer", "qa", "administrator")
@@ -425,7 +426,7 @@ def test_a_call_of_unknown_cost_is_said_to_be_unknown(office: Office) -> None:
 
 def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button(office: Office) -> None:
     first, second = send(office.session, office.people.submitter, ROBOTS, replace(ROBOTS, program_id="R-2"))
-    park(office.session, col(Submission.id) == first, "provider_refused", detail="The key is not valid.")
+    park(office.session, col(Submission.id) == first, "request_refused", failure=Failure("request_refused", 400))
     postpone(office.session, col(Submission.id) == second, moment() + timedelta(hours=1), "budget_day")
 
     at = office.visit(office.people.administrator, "model_calls")
@@ -434,12 +435,41 @@ def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button
     alone = (state_of(office.session, first), office.session.get_one(Submission, second).reason_code)
     at.button(key="retry_all").click().run()
 
-    assert "The model provider refused the call" in before
-    assert "The key is not valid" in before
+    assert "The model provider refused the request" in before
+    assert "does not accept the request for this text" in before and "(Status 400)" in before
     assert "1 program goes on by itself: The day's budget" in before
     assert alone == ("received", "budget_day")
     office.session.expire_all()
     assert office.session.get_one(Submission, second).reason_code is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "refuses the key in OPENAI_API_KEY. (Status 401)"), ("fr", "refuse la clé de OPENAI_API_KEY. (État 401)")],
+)
+def test_a_provider_that_refuses_every_call_is_told_on_each_administrator_s_page(
+    office: Office, language: Language, sentence: str
+) -> None:
+    circuit.failed(office.session, ProviderRefused(Failure("key_refused", 401)), moment())
+    office.session.commit()
+
+    for slug in ("home", "activity", "model_calls"):
+        at = office.visit(office.people.administrator, slug, language=language)
+        assert sentence in at.error[0].value
+    assert not office.visit(office.people.submitter, "home").error
+
+
+def test_a_detail_recorded_in_english_before_is_still_shown(office: Office) -> None:
+    (old,) = send(office.session, office.people.submitter, ROBOTS)
+    park(office.session, col(Submission.id) == old, "provider_refused")
+    told = "The model provider refused: No credit is left."
+    office.session.exec(update(Submission).values(reason=told))
+    office.session.commit()
+
+    page = said(office.visit(office.people.administrator, "activity", language="fr")).replace("\\", "")
+
+    assert told in page
+    assert "refuse tous les appels" in page
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,6 +18,7 @@ from admin_app.wording import LANGUAGES, Wording, WordingError, placeholders, wo
 from review_queue import refusals
 from review_queue.records import Language, Role, State
 from review_queue.waiting import REASONS
+from tagging.selection.failures import Kind
 from vocabulary import FACETS
 
 WORD = "[a-z0-9_]+"
@@ -106,6 +108,7 @@ def test_every_refusal_has_a_sentence_with_values_it_carries() -> None:
 def test_every_state_role_facet_and_reason_has_a_name() -> None:
     named = [f"state.{state}" for state in State.__args__] + [f"role.{role}" for role in Role.__args__]
     named += [f"facet.{facet}" for facet in FACETS] + [f"reason.{code}" for code in REASONS]
+    named += [f"failure.{kind}" for kind in get_args(Kind)]
 
     assert [key for key in named if not FRENCH.has(key)] == []
 

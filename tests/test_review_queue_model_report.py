@@ -71,7 +71,7 @@ def test_what_waits_is_told_by_reason_and_by_who_must_act(work_session: Session,
     report = model_report(work_session, actor=people.administrator)
 
     assert (report.waiting, report.later) == ({"provider_refused": 1}, {"budget_day": 1})
-    assert (report.month.calls, report.month.median, report.away_until) == (0, 0.0, None)
+    assert (report.month.calls, report.month.median, report.provider.away_until) == (0, 0.0, None)
 
 
 def test_only_administrators_are_told(work_session: Session, people: People) -> None:

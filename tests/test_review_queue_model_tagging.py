@@ -28,7 +28,7 @@ from review_queue.records import ProgramView
 from review_queue.submissions import retry_tagging
 from review_queue.tables import Submission, Tagging
 from tagging.records import Program, Suggestions
-from tagging.selection.failures import CallsForbidden
+from tagging.selection.failures import CallsForbidden, Failure
 
 # What one call to the server costs by the price table: 900 tokens in and 60 out.
 CALL_MICROS = 240
@@ -136,18 +136,52 @@ def test_a_program_is_not_tried_before_the_provider_said(shop: Shop) -> None:
     assert timedelta(seconds=120) <= due_at - before <= timedelta(seconds=170)
 
 
-def test_a_refusal_waits_for_a_person_with_the_reason(shop: Shop) -> None:
-    (submission_id,) = send(shop.session, shop.people.submitter, ROBOTS)
+def test_a_refusal_of_every_call_stops_all_at_once_and_names_itself(shop: Shop) -> None:
+    first, second = send(shop.session, shop.people.submitter, *drafts(2))
+    shop.server.otherwise = Answer(status=401)
+    before = datetime.now(UTC)
+
+    assert [shop.tag(first), shop.tag(second)] == [False, False]
+
+    assert len(shop.server.requests) == 1
+    for row in (shop.row(first), shop.row(second)):
+        assert (row.state, row.reason_code, row.tries) == ("received", "provider_refused", 0)
+        assert (row.failure, row.failure_status) == ("key_refused", 401)
+        assert row.due_at and row.due_at >= before + timedelta(seconds=circuit.LONGEST_PAUSE)
+    provider = circuit.state(shop.session)
+    assert (provider.room(500, datetime.now(UTC)), provider.failure) == (0, Failure("key_refused", 401))
+
+
+def test_once_the_key_is_mended_trying_again_tags_what_was_refused(shop: Shop) -> None:
+    submissions = send(shop.session, shop.people.submitter, *drafts(2))
     shop.server.plan(Answer(status=401))
-
-    shop.tag(submission_id)
-
-    view = shop.view(submission_id)
-    assert (view.state, view.reason_code) == ("waiting", "provider_refused")
-    assert view.reason and "The key is not valid." in view.reason
+    for submission_id in submissions:
+        shop.tag(submission_id)
     shop.session.rollback()
-    assert retry_tagging(shop.session, actor=shop.people.administrator, submission_id=submission_id) == 1
-    assert shop.tag(submission_id)
+
+    assert retry_tagging(shop.session, actor=shop.people.administrator) == 2
+
+    assert shop.row(submissions[0]).failure is None
+    assert all(shop.tag(submission_id) for submission_id in submissions)
+    assert circuit.state(shop.session) == circuit.Circuit(0, 0, None)
+
+
+def test_refused_requests_wait_for_a_person_and_never_open_the_circuit(shop: Shop) -> None:
+    *refused, good = send(shop.session, shop.people.submitter, *drafts(circuit.FAILURES + 2))
+    shop.server.plan(*[Answer(status=400)] * len(refused))
+
+    for submission_id in refused:
+        assert not shop.tag(submission_id)
+
+    assert circuit.state(shop.session) == circuit.Circuit(0, 0, None)
+    row = shop.row(refused[-1])
+    assert (row.state, row.reason_code, row.failure, row.failure_status) == (
+        "waiting",
+        "request_refused",
+        "request_refused",
+        400,
+    )
+    assert shop.tag(good)
 
 
 def test_forbidden_calls_leave_the_program_waiting(shop: Shop) -> None:

@@ -19,7 +19,14 @@ from model_server import Answer, ModelServer
 
 from tagging.selection.ask import Message
 from tagging.selection.chat import Chat, Reply
-from tagging.selection.failures import CallsForbidden, ProviderRefused, ProviderUnavailable, SelectionFailed
+from tagging.selection.failures import (
+    CallsForbidden,
+    Failure,
+    ProviderRefused,
+    ProviderUnavailable,
+    RequestRefused,
+    SelectionFailed,
+)
 from tagging.selection.provider import Provider
 
 SCHEMA: dict[str, object] = {
@@ -100,8 +107,8 @@ def test_retry_after_may_be_a_date(server: ModelServer) -> None:
         (Answer(status=401), "OPENAI_API_KEY"),
         (Answer(status=403), "does not allow"),
         (Answer(status=404), "OPENAI_MODEL"),
-        (Answer(status=400), "JSON schemas"),
-        (Answer(status=422), "refuses the request"),
+        (Answer(status=402), "no credit"),
+        (Answer(status=400, body='{"error": {"message": "x", "code": "model_not_found"}}'), "OPENAI_MODEL"),
         (Answer(status=429, body='{"error": {"message": "x", "code": "insufficient_quota"}}'), "no credit"),
     ],
 )
@@ -110,6 +117,31 @@ def test_a_provider_that_refuses_says_what_to_do(server: ModelServer, answer: An
 
     with pytest.raises(ProviderRefused, match=sentence):
         reply(server)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=400),
+        Answer(status=413),
+        Answer(status=422),
+        Answer(status=403, body='{"error": {"message": "x", "code": "content_policy_violation"}}'),
+    ],
+)
+def test_what_a_provider_has_against_one_text_is_no_refusal_of_every_call(server: ModelServer, answer: Answer) -> None:
+    server.plan(answer)
+
+    with pytest.raises(RequestRefused) as failure:
+        reply(server)
+    assert failure.value.failure == Failure("request_refused", answer.status)
+    assert len(server.requests) == 1
+
+
+def test_the_content_filter_s_word_is_a_refusal_of_the_model_and_no_failure(server: ModelServer) -> None:
+    server.plan(Answer(status=400, body='{"error": {"message": "x", "code": "content_filter"}}'))
+
+    assert reply(server).text is None
     assert len(server.requests) == 1
 
 

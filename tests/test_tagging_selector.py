@@ -20,7 +20,7 @@ from tagging.__main__ import main
 from tagging.profiles import load_profile
 from tagging.records import Program
 from tagging.selection.answer_file import AnswerFile
-from tagging.selection.failures import BudgetReached, ProviderUnavailable
+from tagging.selection.failures import BudgetReached, Failure, ProviderUnavailable
 from tagging.selection.ledger import Call
 from tagging.selection.patience import patient
 from tagging.selection.provider import Access
@@ -117,7 +117,7 @@ def test_patience_waits_as_long_as_it_is_told_and_then_gives_up(monkeypatch: pyt
     monkeypatch.setattr("tenacity.nap.time.sleep", waited.append)
 
     def away() -> None:
-        raise ProviderUnavailable("Away.", retry_after=7.0)
+        raise ProviderUnavailable(Failure("busy"), retry_after=7.0)
 
     with pytest.raises(ProviderUnavailable):
         patient(3)(away)

@@ -9,8 +9,10 @@ from admin_app.refusal import sentence, told
 from admin_app.visit import actor, words
 from admin_app.widgets.history import history
 from admin_app.widgets.pager import page_number, pager
+from admin_app.widgets.provider_away import provider_away
 from admin_app.widgets.waiting import waiting_programs
 from review_queue.audit import entries, verify
+from review_queue.model_report import provider_state
 from review_queue.refusals import AuditBroken
 
 _SIZE = 50
@@ -20,6 +22,8 @@ _VERBS = ("submission.", "decision.", "claim.", "upload.", "gold.", "run.", "acc
 def page() -> None:
     t = words()
     st.subheader(t("activity.waiting"), anchor=False)
+    with work() as session:
+        provider_away(provider_state(session, actor=actor()))
     waiting_programs()
     st.subheader(t("activity.audit"), anchor=False)
     _check()

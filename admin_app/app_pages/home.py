@@ -9,10 +9,12 @@ from admin_app.menu import path
 from admin_app.visit import actor, language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_markdown
+from admin_app.widgets.provider_away import provider_away
 from admin_app.widgets.states import state_figures
 from catalog.search import find
 from review_queue.claims import claimed_by_me, queue_size
 from review_queue.gold.disputes import disputes
+from review_queue.model_report import provider_state
 from review_queue.records import QueueSize
 
 
@@ -77,6 +79,8 @@ def _quality(size: QueueSize) -> None:
 
 def _administrator(size: QueueSize) -> None:
     t = words()
+    with work() as session:
+        provider_away(provider_state(session, actor=actor()))
     waiting = size.states.get("waiting", 0)
     if waiting:
         _next(t.counted("activity.waiting_count", waiting), "pause_circle", "activity", t("home.see_why"), first=True)

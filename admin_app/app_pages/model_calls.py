@@ -13,6 +13,7 @@ from admin_app.refusal import told
 from admin_app.visit import actor, language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html, in_markdown
+from admin_app.widgets.provider_away import provider_away
 from admin_app.widgets.waiting import waiting_programs
 from review_queue.model_report import ModelReport, Use, model_report
 from review_queue.prices import MICROS
@@ -28,7 +29,7 @@ def page() -> None:
     with told(), work() as session:
         report = model_report(session, actor=actor())
         _in_use()
-        _provider(report)
+        provider_away(report.provider)
         st.subheader(t("model_calls.figures"), anchor=False)
         if report.month.calls:
             _figures(report)
@@ -53,12 +54,6 @@ def _in_use() -> None:
     icon = "cloud_upload" if chosen.external_calls else "cloud_off"
     allowed = "allowed" if chosen.external_calls else "forbidden"
     st.markdown(f":material/{icon}: {t(f'model_calls.external_{allowed}')}")
-
-
-def _provider(report: ModelReport) -> None:
-    if report.away_until:
-        at = formats.clock(report.away_until, language())
-        st.warning(words()("model_calls.away", time=at), icon=":material/cloud_sync:")
 
 
 def _figures(report: ModelReport) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from admin_app.visit import actor, words
 from admin_app.widgets.escaping import in_markdown
 from review_queue.records import State
+from tagging.selection.failures import Failure
 
 Color = Literal["gray", "orange", "blue", "violet", "green", "red"]
 _LOOKS: Mapping[State, tuple[str, Color]] = {
@@ -36,6 +37,12 @@ def reason(code: str | None, told: str | None) -> str | None:
     """Why a program waits or was declined: in the reader's language where the code is known, else as it was written."""
     key = f"reason.{code}"
     return words()(key) if words().has(key) else in_markdown(told) if told else None
+
+
+def failure_sentence(failure: Failure) -> str:
+    """What the provider did, with the status of its response where there was one."""
+    said = words()(f"failure.{failure.kind}")
+    return words()("failure.with_status", said=said, status=failure.status) if failure.status else said
 
 
 def state_badge(state: State) -> None:

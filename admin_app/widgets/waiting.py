@@ -14,6 +14,7 @@ from admin_app.visit import actor, note, words
 from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.pager import page_number, pager
 from admin_app.widgets.program_lines import program_lines
+from admin_app.widgets.states import failure_sentence
 from review_queue.programs import my_programs
 from review_queue.records import ProgramLine
 from review_queue.submissions import retry_tagging
@@ -41,7 +42,9 @@ def waiting_programs(later: Mapping[str, int] = MappingProxyType({})) -> None:
 
 def _recorded_and_retried(line: ProgramLine) -> None:
     """What the worker wrote down, for whoever has to mend it, and another try."""
-    if line.reason:
+    if line.failure:
+        st.caption(words()("activity.recorded", said=failure_sentence(line.failure)))
+    elif line.reason:
         st.caption(words()("activity.recorded", said=in_markdown(line.reason)))
     key = f"retry_{line.submission_id.hex}"
     if st.button(words()("activity.retry_one"), type="tertiary", icon=":material/refresh:", key=key):

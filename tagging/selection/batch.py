@@ -84,7 +84,7 @@ class BatchDesk:
         self._client.close()
 
     def submit(self, asks: Iterable[Ask], mark: str) -> str:
-        """The provider's id of the batch. Raises ProviderUnavailable, ProviderRefused."""
+        """The provider's id of the batch. Raises ProviderUnavailable, ProviderRefused, RequestRefused."""
         lines = "\n".join(json.dumps(request(self._model, ask)) for ask in asks)
         try:
             file = self._client.files.create(file=(f"{mark}.jsonl", lines.encode()), purpose="batch")

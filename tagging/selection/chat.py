@@ -55,7 +55,7 @@ class Chat:
         )
 
     def reply(self, messages: Sequence[Message], schema: dict[str, object]) -> Reply:
-        """Raises ProviderUnavailable, ProviderRefused."""
+        """Raises ProviderUnavailable, ProviderRefused, RequestRefused."""
         # What `with_structured_output` binds, without its parsing: the answer is read with suspicion elsewhere.
         shape = {key: value for key, value in schema.items() if key != "title"}
         form = {"name": schema["title"], "schema": shape, "strict": True}

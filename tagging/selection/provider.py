@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from tagging.selection.failures import CallsForbidden, ProviderRefused
+from tagging.selection.failures import CallsForbidden, Failure, ProviderRefused
 from tagging.selection.ledger import Ledger
 
 
@@ -42,7 +42,7 @@ class Provider:
                 "Turn it on, or name a model server on this machine in OPENAI_BASE_URL."
             )
         if not self.api_key.get_secret_value():
-            raise ProviderRefused("OPENAI_API_KEY is not set: nothing was sent.")
+            raise ProviderRefused(Failure("no_key"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import openai
 
-from tagging.selection.failures import ProviderRefused, ProviderUnavailable, SelectionFailed
+from tagging.selection.failures import (
+    Failure,
+    Kind,
+    ProviderRefused,
+    ProviderUnavailable,
+    RequestRefused,
+    SelectionFailed,
+)
 
 # Seconds to wait when the provider does not say, and the longest it may ask for.
 _AFTER_RATE_LIMIT, _AFTER_FAILURE, _LONGEST_WAIT = 20.0, 10.0, 3_600.0
@@ -17,39 +25,57 @@ _IN_PASSING = (408, 409, 425)
 # What the libraries raise when a response is not of the protocol: no JSON, or JSON of another form.
 NOT_THE_PROTOCOL = (ValueError, TypeError, AttributeError, LookupError)
 
-# The first row whose class fits; the wait is None where trying again will not help.
-_TABLE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], float | None, str], ...] = (
-    (openai.APITimeoutError, _AFTER_FAILURE, "The model provider did not answer in time."),
-    (openai.APIConnectionError, _AFTER_FAILURE, "The model provider cannot be reached, or hung up."),
-    (openai.RateLimitError, _AFTER_RATE_LIMIT, "The model provider limits the rate of calls."),
-    (openai.InternalServerError, _AFTER_FAILURE, "The model provider has a failure of its own."),
-    (openai.AuthenticationError, None, "The model provider refuses the key in OPENAI_API_KEY."),
-    (openai.PermissionDeniedError, None, "The model provider does not allow this key to use the model."),
-    (
-        openai.NotFoundError,
-        None,
-        "The model provider does not know the model in OPENAI_MODEL, or the address is wrong.",
-    ),
-    (openai.BadRequestError, None, "The model provider does not accept the request; the model may lack JSON schemas."),
-    (openai.APIStatusError, None, "The model provider refuses the request."),
-    (NOT_THE_PROTOCOL, _AFTER_FAILURE, "The model provider's response cannot be read."),
+# What refuses every call, by the code in the provider's answer, whatever its status, and by the status itself.
+_EVERY_CALL: Mapping[str | int | None, Kind] = {
+    "invalid_api_key": "key_refused",
+    "account_deactivated": "key_refused",
+    "model_not_found": "unknown_model",
+    "insufficient_quota": "no_credit",
+    "billing_not_active": "no_credit",
+    "billing_hard_limit_reached": "no_credit",
+    401: "key_refused",
+    402: "no_credit",
+    403: "not_allowed",
+    404: "unknown_model",
+    405: "unknown_model",
+}
+# What passes: the first row whose class fits.
+_PASSING: tuple[tuple[type[Exception] | tuple[type[Exception], ...], float, Kind], ...] = (
+    (openai.APITimeoutError, _AFTER_FAILURE, "timeout"),
+    (openai.APIConnectionError, _AFTER_FAILURE, "unreachable"),
+    (openai.RateLimitError, _AFTER_RATE_LIMIT, "rate_limited"),
+    (openai.InternalServerError, _AFTER_FAILURE, "provider_error"),
+    (NOT_THE_PROTOCOL, _AFTER_FAILURE, "unreadable"),
 )
-_NO_CREDIT = "The model provider says that the account has no credit left."
+# The content filter's word on one text, whatever the status: Azure sends 400, others 403.
+_OF_THIS_TEXT = frozenset({"content_filter", "content_policy_violation"})
 
 
 def translated(error: Exception) -> SelectionFailed:
-    """The failure to raise instead; its sentence has the status, and nothing that was sent or received."""
-    status = f" (status {error.status_code})" if isinstance(error, openai.APIStatusError) else ""
-    if isinstance(error, openai.RateLimitError) and error.code == "insufficient_quota":
-        return ProviderRefused(_NO_CREDIT)
-    if isinstance(error, openai.APIStatusError) and error.status_code in _IN_PASSING:
-        return ProviderUnavailable(f"The model provider is busy{status}.", retry_after=_AFTER_FAILURE)
-    for kind, wait, sentence in _TABLE:
-        if isinstance(error, kind):
-            if wait is None:
-                return ProviderRefused(sentence + status)
-            return ProviderUnavailable(sentence + status, retry_after=_asked_wait(error) or wait)
-    return ProviderUnavailable("The model provider failed in an unknown way.", retry_after=_AFTER_FAILURE)
+    """The failure to raise instead; it has the status, and nothing that was sent or received."""
+    if isinstance(error, openai.APIStatusError):
+        return _of_status(error)
+    return _passing(error, None)
+
+
+def _of_status(error: openai.APIStatusError) -> SelectionFailed:
+    status = error.status_code
+    every_call = _EVERY_CALL.get(error.code) or _EVERY_CALL.get(status)
+    if error.code in _OF_THIS_TEXT:
+        return RequestRefused(Failure("request_refused", status))
+    if every_call:
+        return ProviderRefused(Failure(every_call, status))
+    if status in _IN_PASSING:
+        return ProviderUnavailable(Failure("busy", status), retry_after=_AFTER_FAILURE)
+    if isinstance(error, (openai.RateLimitError, openai.InternalServerError)):
+        return _passing(error, status)
+    return RequestRefused(Failure("request_refused", status))
+
+
+def _passing(error: Exception, status: int | None) -> ProviderUnavailable:
+    rows = ((wait, kind) for fits, wait, kind in _PASSING if isinstance(error, fits))
+    wait, kind = next(rows, (_AFTER_FAILURE, "unknown"))
+    return ProviderUnavailable(Failure(kind, status), retry_after=_asked_wait(error) or wait)
 
 
 def _asked_wait(error: Exception) -> float | None:
