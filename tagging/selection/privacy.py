@@ -1,8 +1,9 @@
 """What of a text must not leave the machine: e-mail addresses, telephone numbers and the names of contacts.
 
 Found: addresses with an @ sign; numbers of seven to fifteen digits written like a telephone number; and capitalized
-words after a title (Dr., Mme) or after a word that leads to a person (contact, communiquez avec). Not found: a name
-that stands alone, in lower case, or in a list of people; an address or a number that is written out in words.
+words after a title (Dr., Mme), after a word that leads to a person (contact, communiquez avec), before a role, or apart
+beside an address or a number. Not found: a name that stands alone elsewhere, in lower case, or in a list of people; one
+with a word that courses are named by; an address or a number that is written out in words.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tagging.records import Field
+from tagging.selection.lone_names import lone_names
 
 Kind = Literal["[e-mail]", "[phone]", "[name]"]
 
@@ -65,6 +67,10 @@ def _candidates(text: str, field: Field) -> Iterator[Personal]:
     for match in _TITLED.finditer(text):
         if not _NO_NAME.match(match.group(1)):
             yield Personal(match.start(), match.end(), "[name]")
-    for match in _LED.finditer(text) if field != "title" else ():
+    if field == "title":
+        return
+    for match in _LED.finditer(text):
         if not _NO_NAME.match(match.group(1)):
             yield Personal(match.start(1), match.end(1), "[name]")
+    contacts = [match.span() for kind in (_EMAIL, _PHONE) for match in kind.finditer(text)]
+    yield from (Personal(start, end, "[name]") for start, end in lone_names(text, contacts))
