@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagging.selection.failures import ProviderRefused
+from tagging.selection.failures import Failure, ProviderRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def _zero_shot(access: Access | None) -> ZeroShot:
     from evals.baselines.zero_shot import ZeroShot
 
     if access is None:
-        raise ProviderRefused("The zero_shot baseline needs a model; name one in OPENAI_MODEL.")
+        raise ProviderRefused(Failure("no_model"))
     return ZeroShot(access)
 
 

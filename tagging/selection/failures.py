@@ -35,7 +35,7 @@ _SENTENCES: Mapping[Kind, str] = {
     "unreadable": "The model provider's response cannot be read.",
     "unknown": "The model provider failed in an unknown way.",
     "no_key": "OPENAI_API_KEY is not set: nothing was sent.",
-    "no_model": "The openai profile needs a model; name one in OPENAI_MODEL.",
+    "no_model": "No model is named in OPENAI_MODEL: nothing was sent.",
     "key_refused": "The model provider refuses the key in OPENAI_API_KEY.",
     "not_allowed": "The model provider does not allow this key to use the model.",
     "unknown_model": "The model provider does not know the model in OPENAI_MODEL, or the address is wrong.",
