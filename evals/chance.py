@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.stats import binomtest
 
-from evals.measures.weights import Floats, Statistic
+from evals.measures.weights import Floats, Statistic, Units
 
 SWAPS = 5_000
 # Sums in another order differ in the last digits; smaller differences are none.
@@ -16,9 +16,12 @@ _DIGITS = 12
 
 
 @lru_cache(maxsize=4)
-def swaps(programs: int, *, draws: int = SWAPS, seed: int = 0) -> Floats:
-    """1 where a draw takes the program's base answer for the new one and the other way round; not to write in."""
-    drawn = np.random.default_rng(seed).integers(2, size=(draws, programs)).astype(np.float64)
+def swaps(of: Units, *, draws: int = SWAPS, seed: int = 0) -> Floats:
+    """1 where a draw takes the program's base answer for the new one and the other way round; not to write in.
+
+    The programs of a unit are swapped together.
+    """
+    drawn = np.random.default_rng(seed).integers(2, size=(draws, max(of) + 1)).astype(np.float64)[:, list(of)]
     drawn.setflags(write=False)
     return drawn
 
@@ -41,7 +44,7 @@ def two_sided(observed: float, drawn: Floats) -> float:
 
 
 def mcnemar(gained: int, lost: int) -> float:
-    """Two-sided exact test on the programs that changed (McNemar 1947)."""
+    """Two-sided exact test on the units that changed (McNemar 1947)."""
     return float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
 
 

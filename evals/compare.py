@@ -11,7 +11,7 @@ from evals.chance import difference, holm, mcnemar, sides, swaps, two_sided
 from evals.figures import answers_of
 from evals.measures import Measure, measures_of
 from evals.measures.proposals import by_program, codes_of
-from evals.measures.weights import DRAWS, Floats, bootstrap, interval, once
+from evals.measures.weights import DRAWS, Floats, Units, bootstrap, interval, once, units
 from evals.records import Answer, Recorded, Result
 from evals.slices import SHOWN, groups
 
@@ -125,7 +125,7 @@ def _differences(pairs: Pairs, facet: str, names: Sequence[str]) -> list[Differe
     base, new = (answers_of([pair[side] for pair in pairs], facet) for side in (0, 1))
     if not base:
         return []
-    drawn = sides(swaps(len(base)))
+    drawn = sides(swaps(_units(base)))
     rows = (_difference(facet, each, (base, new), drawn) for each in measures_of(facet) if each.name in names)
     return [row for row in rows if not np.isnan(row.new - row.base)]
 
@@ -135,18 +135,27 @@ def _difference(
 ) -> Difference:
     base, new = answers
     old, now = measure.of(base), measure.of(new)
-    weights, all_once = bootstrap(len(base), draws=DRAWS), once(len(base))
+    weights, all_once = bootstrap(_units(base), draws=DRAWS), once(len(base))
     before, after = float(old(all_once)[0]), float(now(all_once)[0])
     low, high = interval(now(weights) - old(weights))
     if measure.name.startswith(_HIT):
-        flips = [
-            float(new_hit) - float(old_hit)
-            for old_hit, new_hit in zip(_hits(measure, base), _hits(measure, new), strict=True)
-        ]
-        chance = mcnemar(flips.count(1.0), flips.count(-1.0))
+        changed = _changed(_units(base), _hits(measure, base), _hits(measure, new))
+        chance = mcnemar(changed.count(1), changed.count(-1))
     else:
         chance = two_sided(after - before, difference(measure.of([*base, *new]), drawn))
     return Difference(facet, measure.name, measure.better, len(base), before, after, low, high, chance, chance)
+
+
+def _units(answers: Sequence[Answer]) -> Units:
+    return units([answer.unit for answer in answers])
+
+
+def _changed(of: Units, base: Sequence[bool], new: Sequence[bool]) -> list[int]:
+    """For each unit, 1 where more of its programs are hits than before, -1 where fewer are, else 0."""
+    gained = [0] * (max(of) + 1)
+    for unit, before, after in zip(of, base, new, strict=True):
+        gained[unit] += int(after) - int(before)
+    return [(each > 0) - (each < 0) for each in gained]
 
 
 def _hits(measure: Measure, answers: Sequence[Answer]) -> list[bool]:

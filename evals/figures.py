@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import binomtest
 
 from evals.measures import measures_of
-from evals.measures.weights import DRAWS, LEVEL, Floats, Statistic, bootstrap, interval, mean, once
+from evals.measures.weights import DRAWS, LEVEL, Floats, Statistic, bootstrap, interval, mean, once, units
 from evals.records import Answer, Recorded, Result
 
 
@@ -42,7 +42,7 @@ def facet_figures(
     answers: Sequence[Answer], facet: str, names: Sequence[str] = (), *, draws: int = DRAWS
 ) -> list[Figure]:
     """The measures of one facet over any programs; `names` chooses some of them."""
-    weights = bootstrap(len(answers), draws=draws)
+    weights = bootstrap(units([answer.unit for answer in answers]), draws=draws)
     chosen = (each for each in measures_of(facet) if not names or each.name in names)
     figures = (figure(facet, each.name, each.of(answers), weights, share=each.better == "higher") for each in chosen)
     return [each for each in figures if not np.isnan(each.value)]
@@ -64,7 +64,7 @@ def figure(facet: str, name: str, statistic: Statistic, weights: Floats, *, shar
 
 
 def _costs(results: Sequence[Result], draws: int) -> Iterator[Figure]:
-    weights = bootstrap(len(results), draws=draws)
+    weights = bootstrap(units([result.unit for result in results]), draws=draws)
     yield figure("", "seconds", mean([result.seconds for result in results]), weights)
     yield figure("", "seconds_p95", _quantile([result.seconds for result in results], 0.95), weights)
     for name in ("tokens_in", "tokens_out", "cost"):

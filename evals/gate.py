@@ -11,7 +11,7 @@ from evals.chance import difference, sides, swaps, westfall_young
 from evals.compare import paired
 from evals.figures import answers_of
 from evals.measures import Measure, measures_of
-from evals.measures.weights import Floats
+from evals.measures.weights import Floats, units
 from evals.records import Recorded, Result
 
 # The chance that the gate closes, on any of its measures, although nothing changed.
@@ -47,7 +47,7 @@ class _Guarded:
 def gate(base: Recorded, new: Recorded) -> list[Verdict]:
     """A verdict for each guarded measure, by swapping programs between the runs at random. Raises NotPaired."""
     pairs = paired(base, new)
-    swapped = swaps(len(pairs))
+    swapped = swaps(units([base.unit for base, _ in pairs]))
     rows = [row for facet in base.facets for row in _guarded(pairs, facet, swapped)]
     drawn = np.stack([row.drawn for row in rows], axis=1)
     # Swapping all the other programs instead gives the same differences the other way round.

@@ -14,23 +14,31 @@ Lost = Literal["not_retrieved", "not_selected", "no_evidence", "below_threshold"
 
 
 class Candidate(NamedTuple):
-    """A ranked concept; `verbatim` when it has quotes and each stands in the text. In files it is a list of these."""
+    """A ranked concept; `verbatim` when it has quotes and each stands in the text. In files it is a list of these.
+
+    `supported` is what people judged of its first quote, None where nobody did.
+    """
 
     code: str
     score: float
     probability: float
     proposed: bool
     verbatim: bool
+    supported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One facet of one program: the right codes (none is an answer too) and the candidates, best first."""
+    """One facet of one program: the right codes (none is an answer too) and the candidates, best first.
+
+    Programs of one `unit` are the same program in two languages: samples draw them together.
+    """
 
     facet: str
     right: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     abstention: str | None = None
+    unit: str = ""
 
     @property
     def ranked(self) -> tuple[str, ...]:
@@ -78,6 +86,11 @@ class Result:
     tokens_in: int | None = None
     tokens_out: int | None = None
     cost: float | None = None
+
+    @property
+    def unit(self) -> str:
+        """That of its answers."""
+        return next((answer.unit for answer in self.answers), "")
 
     def answer(self, facet: str) -> Answer | None:
         return next((answer for answer in self.answers if answer.facet == facet), None)

@@ -15,6 +15,7 @@ from evals.gold import GoldProgram, read
 from evals.inputs import LIMIT, commit, inputs_of, machine
 from evals.model import Model, Taken
 from evals.overlap import refuse_overlap
+from evals.quotes import judged
 from evals.records import Answer, Candidate, Recorded, Result, Run
 from review_queue.clock import moment
 from tagging.evidence import is_verbatim
@@ -107,9 +108,10 @@ def _with_costs(result: Result, taken: Taken | None) -> Result:
 def _answer(gold: GoldProgram, facet: str, said: Suggestions) -> Answer:
     candidates = (_candidate(gold.program, each) for each in said.suggestions if each.facet == facet)
     abstention = next((each.code for each in said.abstentions if each.facet == facet), None)
-    return Answer(facet, tuple(sorted(gold.right[facet])), tuple(candidates), abstention)
+    unit = gold.pair or gold.program.id
+    return Answer(facet, tuple(sorted(gold.right[facet])), tuple(candidates), abstention, unit)
 
 
 def _candidate(program: Program, said: Suggestion) -> Candidate:
     verbatim = bool(said.evidence) and all(is_verbatim(program, quote) for quote in said.evidence)
-    return Candidate(said.code, said.score, said.probability, said.proposed, verbatim)
+    return Candidate(said.code, said.score, said.probability, said.proposed, verbatim, judged(program.id, said))

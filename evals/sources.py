@@ -8,6 +8,7 @@ from pathlib import Path
 from evals.attacks import ATTACKS
 from evals.gold import FOLDER, PROGRAMS, checksum
 from evals.inputs import ROOT
+from evals.quotes import QUOTES
 from evals.records import Inputs
 
 _HARVESTED = "panel"
@@ -15,7 +16,7 @@ _HARVESTED = "panel"
 
 def gold_files(harvests: Path) -> list[Path]:
     """The set judged in all facets first, then the others by name; `harvests` is the folder of this panel's own."""
-    others = [path for path in sorted(FOLDER.glob("*.jsonl")) if path not in (PROGRAMS, ATTACKS)]
+    others = [path for path in sorted(FOLDER.glob("*.jsonl")) if path not in (PROGRAMS, ATTACKS, QUOTES)]
     return [PROGRAMS, *others, *sorted(harvests.glob("*.jsonl"))]
 
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eval_runs import of_hits
+from eval_runs import answer, of_hits, recorded
 
 from evals.__main__ import main
+from evals.chance import mcnemar
 from evals.compare import NotPaired, compare, differences
 from evals.folders import FolderStore
+from evals.gate import gate
 from evals.records import Recorded
 
 
@@ -101,3 +103,26 @@ def test_runs_of_other_programs_or_with_other_gold_are_refused(tmp_path: Path) -
         with pytest.raises(NotPaired, match="same programs with the same gold"):
             compare(base, other)
     assert main(["compare", kept(tmp_path / "a", base), kept(tmp_path / "b", renamed), "--gate"]) == 2
+
+
+def test_a_program_that_gained_in_both_languages_counts_once_in_mcnemars_test() -> None:
+    def run_of(hits: list[bool]) -> Recorded:
+        answers = [answer(["72106"], ["72106" if hit else "62200"]) for hit in hits]
+        return recorded(replace(each, unit=f"pair {at // 2}") for at, each in enumerate(answers))
+
+    base, new = run_of([False] * 8 + [True] * 4), run_of([True] * 8 + [False, True] + [True] * 2)
+    (found,) = differences(base, new, ("hit@1",))
+
+    # Four pairs gained and one lost.
+    assert found.chance == pytest.approx(mcnemar(4, 1))
+    assert found.programs == 12
+
+
+def test_a_report_compares_the_facets_that_both_runs_have_and_the_gate_wants_all() -> None:
+    whole = recorded([answer(["72106"], ["72106"])])
+    more = replace(whole.results[0], answers=(*whole.results[0].answers, answer(["G01a01"], ["G01a01"], facet="skill")))
+    both = replace(whole, results=(more,))
+
+    assert {each.facet for each in differences(both, whole)} == {"occupation"}
+    with pytest.raises(NotPaired):
+        gate(both, whole)

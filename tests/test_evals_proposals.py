@@ -79,3 +79,12 @@ def test_the_steps_name_where_a_right_code_was_lost() -> None:
 
     assert found.lost() == {"b": "below_threshold", "d": "not_selected", "e": "not_selected", "q": "not_retrieved"}
     assert unquoted.lost()["b"] == "no_evidence"
+
+
+def test_support_counts_proposals_whose_quote_was_judged() -> None:
+    first, second = answer(["a"], ["a", "b"], 2).candidates
+    judged = replace(ANSWERS[0], candidates=(first._replace(supported=True), second._replace(supported=False), first))
+    unproposed = replace(ANSWERS[0], candidates=(first._replace(supported=False, proposed=False),))
+
+    assert figure(proposals.support([judged, unproposed, ANSWERS[1]])) == 0.5
+    assert math.isnan(figure(proposals.support([unproposed, ANSWERS[1]]), 2))

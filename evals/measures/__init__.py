@@ -70,6 +70,7 @@ def _proposals() -> Iterator[Measure]:
     yield Measure("abstention_precision", partial(proposals.abstention, "precision"))
     yield Measure("abstention_recall", partial(proposals.abstention, "recall"))
     yield Measure("verbatim", proposals.verbatim, least=0.0)
+    yield Measure("support", proposals.support)
 
 
 def _calibration() -> Iterator[Measure]:

@@ -69,6 +69,12 @@ def verbatim(answers: Sequence[Answer]) -> Statistic:
     return ratio([sum(c.verbatim for c in each) for each in proposed], [len(each) for each in proposed])
 
 
+def support(answers: Sequence[Answer]) -> Statistic:
+    """Share of proposals whose first quote people judged to support the tag, of those whose quote was judged."""
+    known = [[c.supported for c in a.candidates if c.proposed and c.supported is not None] for a in answers]
+    return ratio([sum(each) for each in known], [len(each) for each in known])
+
+
 def _incidence(sets: Sequence[frozenset[str]], codes: Sequence[str]) -> Floats:
     place = {code: at for at, code in enumerate(codes)}
     table = np.zeros((len(sets), len(codes)))

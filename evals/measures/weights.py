@@ -14,11 +14,25 @@ Statistic = Callable[[Floats], Floats]
 DRAWS, SEED, LEVEL = 2000, 0, 0.95
 
 
+# The unit that each program belongs to: what is drawn together, as one program in two languages.
+Units = tuple[int, ...]
+
+
+def units(names: Sequence[str]) -> Units:
+    """Programs with the same name are one unit; one without a name is a unit of its own."""
+    numbers: dict[str, int] = {}
+    return tuple(numbers.setdefault(name or f"\0{at}", len(numbers)) for at, name in enumerate(names))
+
+
 @lru_cache(maxsize=4)
-def bootstrap(programs: int, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
-    """Weights of `draws` samples of the programs with replacement (Efron & Tibshirani 1993); not to write in."""
-    chances = np.full(programs, 1 / programs)
-    weights = np.random.default_rng(seed).multinomial(programs, chances, size=draws).astype(np.float64)
+def bootstrap(of: Units, *, draws: int = DRAWS, seed: int = SEED) -> Floats:
+    """Weights of `draws` samples of the units with replacement, a column a program; not to write in.
+
+    Efron & Tibshirani 1993; whole units are drawn because their programs hang together (Davison & Hinkley 1997, 3.8).
+    """
+    count = max(of) + 1
+    chances = np.full(count, 1 / count)
+    weights = np.random.default_rng(seed).multinomial(count, chances, size=draws).astype(np.float64)[:, list(of)]
     weights.setflags(write=False)
     return weights
 
