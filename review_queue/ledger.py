@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ from review_queue.budgets import ONTARIO, Budgets, PriceUnknown
 from review_queue.clock import moment
 from review_queue.database import transaction
 from review_queue.model_tables import ModelAnswer, ModelCall
-from review_queue.prices import Prices
+from review_queue.prices import MICROS, Prices
 from tagging.selection.ledger import Call
 
 
@@ -28,7 +29,8 @@ class WorkLedger:
     def __init__(
         self, work: Engine, *, model: str, prices: Prices, limits: Budgets, clock: Callable[[], datetime] = moment
     ) -> None:
-        self._work, self._model, self._prices, self._limits, self._clock = work, model, prices, limits, clock
+        self._work, self._prices, self._limits, self._clock = work, prices, limits, clock
+        self.model = model
 
     def earlier(self, key: str) -> str | None:
         with Session(self._work) as session:
@@ -36,11 +38,21 @@ class WorkLedger:
 
     def allow(self, subject: str) -> None:
         """Raises DayBudgetReached, BatchBudgetReached, PriceUnknown."""
-        now = self._clock()
-        if self._limits.are_set and self._prices.of(self._model, _day(now)) is None:
-            raise PriceUnknown(f"The price table does not know {self._model}, so no budget can be kept.")
+        self.check_price()
         with Session(self._work) as session:
-            budgets.check(session, self._limits, UUID(subject), now)
+            budgets.check(session, self._limits, UUID(subject), self._clock())
+
+    def check_price(self) -> None:
+        """Raises PriceUnknown."""
+        if self._limits.are_set and self._prices.of(self.model, _day(self._clock())) is None:
+            raise PriceUnknown(f"The price table does not know {self.model}, so no budget can be kept.")
+
+    def left_today(self) -> Decimal | None:
+        """Millionths of a dollar that the day's budget still has; None without one."""
+        if not self._limits.day:
+            return None
+        with Session(self._work) as session:
+            return self._limits.day * MICROS - budgets.spent_since(session, budgets.day_of(self._clock()))
 
     def bought(self, call: Call, answer: str | None) -> None:
         with Session(self._work) as session, transaction(session):

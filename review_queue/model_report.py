@@ -14,8 +14,9 @@ from review_queue.access import require
 from review_queue.budgets import day_of, month_of, spent_since
 from review_queue.circuit import Circuit
 from review_queue.clock import moment
-from review_queue.model_tables import ModelCall, RetaggedProgram, Retagging
+from review_queue.model_tables import ModelCall
 from review_queue.records import Actor
+from review_queue.retagging_report import RetaggingReport, latest_retagging
 from review_queue.tables import Decision, Proposal, Submission
 from review_queue.tags import TAGGING_ACTIONS
 
@@ -53,7 +54,7 @@ class Use:
 class ModelReport:
     """`later` are programs that go on by themselves, `waiting` those that need a person; both by reason.
 
-    `in_batch` counts published programs that are asked about anew just now.
+    `retagging` is the latest.
     """
 
     today: Use
@@ -61,7 +62,7 @@ class ModelReport:
     provider: Circuit
     later: Mapping[str, int]
     waiting: Mapping[str, int]
-    in_batch: int
+    retagging: RetaggingReport | None
 
 
 def model_report(session: Session, *, actor: Actor, now: datetime | None = None) -> ModelReport:
@@ -74,7 +75,7 @@ def model_report(session: Session, *, actor: Actor, now: datetime | None = None)
         provider=circuit.state(session),
         later=_by_reason(session, "received"),
         waiting=_by_reason(session, "waiting"),
-        in_batch=_in_batch(session),
+        retagging=latest_retagging(session),
     )
 
 
@@ -127,12 +128,6 @@ def _approved_tags(session: Session, start: datetime) -> int:
             col(Decision.action).in_(TAGGING_ACTIONS),
         )
     ).one()
-
-
-def _in_batch(session: Session) -> int:
-    sent = select(Retagging.id).where(col(Retagging.state) == "sent")
-    asked = select(func.count()).select_from(RetaggedProgram)
-    return session.exec(asked.where(col(RetaggedProgram.retagging_id).in_(sent))).one()
 
 
 def _by_reason(session: Session, state: str) -> dict[str, int]:

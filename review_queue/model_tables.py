@@ -56,21 +56,37 @@ class ProviderCircuit(Table, table=True):
 
 
 class Retagging(Table, table=True):
-    """Published programs asked about anew in one batch; `batch_id` is the provider's, once it has the questions."""
+    """Published programs asked about anew in batches; `reason` says why it asked nothing, not all, or broke off."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     state: str
     asked_at: datetime = Field(sa_type=UtcDateTime)
-    batch_id: str | None = None
+    reason: str | None = None
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class RetaggingBatch(Table, table=True):
+    """A file of questions; `id` is the mark it carries, `batch_id` the provider's, once it has the questions."""
+
+    __tablename__ = "retagging_batch"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    retagging_id: UUID = Field(foreign_key="retagging.id", index=True)
+    state: str
+    batch_id: str | None = None
+
+
 class RetaggedProgram(Table, table=True):
-    """One question of a batch: the published submission it is about, and the key its answer is kept under."""
+    """One question of a batch: the published submission it is about, and the key its answer is kept under.
+
+    Once it is `collected`, `unanswered` says why there is no answer to go by.
+    """
 
     __tablename__ = "retagged_program"
 
     retagging_id: UUID = Field(foreign_key="retagging.id", primary_key=True)
     submission_id: UUID = Field(foreign_key="submission.id", primary_key=True)
+    retagging_batch_id: UUID = Field(foreign_key="retagging_batch.id", index=True)
     key: str
     collected: bool = False
+    unanswered: str | None = None

@@ -16,7 +16,7 @@ from review_queue.budgets import BatchBudgetReached, PriceUnknown, next_day
 from review_queue.clock import moment
 from review_queue.database import transaction
 from review_queue.drafts import program_of
-from review_queue.retagging import Retagger
+from review_queue.retagger import Retagger
 from review_queue.tables import Submission
 from review_queue.waiting import Reason, park, postpone
 from tagging.records import Program, Suggestions

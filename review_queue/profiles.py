@@ -9,23 +9,28 @@ from review_queue.budgets import Budgets
 from review_queue.ledger import WorkLedger
 from review_queue.model_tagging import ModelTagger
 from review_queue.prices import PRICES, read_prices
-from review_queue.retagging import Retagger
+from review_queue.retagger import Retagger
 from settings import Settings
 from tagging.profiles import load_profile
 from tagging.selection.batch import Asker, BatchDesk
 from tagging.selection.provider import Access
 
 
-def tagger(settings: Settings, work: Engine) -> Suggest | ModelTagger:
+def work_ledger(settings: Settings, work: Engine) -> WorkLedger:
     """Raises PriceTableWrong."""
-    if settings.tagging_profile == "offline":
-        return load_profile("offline").suggest
-    ledger = WorkLedger(
+    return WorkLedger(
         work,
         model=settings.openai_model,
         prices=read_prices(settings.price_table or PRICES),
         limits=Budgets(settings.model_budget_day_cad, settings.model_budget_batch_cad),
     )
+
+
+def tagger(settings: Settings, work: Engine) -> Suggest | ModelTagger:
+    """Raises PriceTableWrong."""
+    if settings.tagging_profile == "offline":
+        return load_profile("offline").suggest
+    ledger = work_ledger(settings, work)
     access = Access(settings.provider(), ledger)
     asking = load_profile(settings.tagging_profile, access=access)
     retagger = Retagger(
@@ -33,8 +38,6 @@ def tagger(settings: Settings, work: Engine) -> Suggest | ModelTagger:
         suggest=asking.suggest,
         desk=lambda: BatchDesk(access.provider),
         ledger=ledger,
-        model=settings.openai_model,
-        day_budget=settings.model_budget_day_cad,
     )
     goes_on = settings.model_budget_reached == "offline"
     offline = load_profile("offline").suggest if goes_on else None

@@ -3,122 +3,114 @@
 from __future__ import annotations
 
 import json
-import threading
+import time
 from collections.abc import Callable
 from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from model_server import USAGE, Request, first_choices
+from model_server import Answer, Handler, ModelServer, Request, first_choices, response_to
 
 
-class BatchServer:
-    """`batches` and `files` are what was sent; `finish` answers all that is open, `failing` refuses every request."""
+class BatchServer(ModelServer):
+    """`batches` and `files` are what was sent; `finish` answers all that is open, by the plan of its answers.
 
-    def __init__(self, answer: Callable[[Request], str | None] = first_choices) -> None:
+    `failing` refuses every request with that status, `full` every batch with it beyond `room`; `lists` counts the pages
+    of batches that were asked for.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Answer(first_choices), handler=_BatchHandler)
         self.files: dict[str, str] = {}
         self.batches: dict[str, dict[str, object]] = {}
         self.failing: int | None = None
-        self._answer = answer
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+        self.room, self.full = 1_000, 503
+        self.lists = 0
 
     def questions(self) -> list[dict[str, object]]:
         """All lines of all batches."""
-        files = [self.files[str(batch["input_file_id"])] for batch in self.batches.values()]
-        return [json.loads(line) for file in files for line in file.splitlines()]
+        return [json.loads(line) for batch in self.batches.values() for line in self._lines(batch)]
 
-    def finish(self, status: str = "completed", *, more: str = "") -> None:
-        """`more` is put at the end of the answers, as a provider gone wrong would."""
-        for batch in self.batches.values():
-            if batch["status"] != "in_progress":
-                continue
-            lines = [self._line(json.loads(line)) for line in self.files[str(batch["input_file_id"])].splitlines()]
-            self.files[f"out-{batch['id']}"] = "\n".join([*lines, more])
-            batch.update(status=status, output_file_id=f"out-{batch['id']}")
+    def add(self, asked: dict[str, object], **more: object) -> dict[str, object]:
+        """A batch as the provider keeps it."""
+        name = f"batch-{len(self.batches) + 1}"
+        known = {"id": name, "object": "batch", "created_at": int(time.time()), "status": "in_progress"}
+        self.batches[name] = asked | known | more
+        return self.batches[name]
+
+    def finish(
+        self, status: str = "completed", *, more: str = "", keep: Callable[[str], bool] = lambda line: True
+    ) -> None:
+        """`more` is put at the end of the answers, as a provider gone wrong would; `keep` leaves out lines."""
+        for batch in [one for one in self.batches.values() if one["status"] == "in_progress"]:
+            lines = [self._line(json.loads(line)) for line in self._lines(batch)]
+            for name, is_wanted in (("output", _is_answer), ("error", lambda line: not _is_answer(line))):
+                file = f"{name}-{batch['id']}"
+                self.files[file] = "\n".join([*filter(keep, filter(is_wanted, lines)), more])
+                batch[f"{name}_file_id"] = file
+            batch["status"] = status
+
+    def page(self, after: str | None, limit: int) -> dict[str, object]:
+        """Newest first."""
+        self.lists += 1
+        names = list(reversed(self.batches))
+        start = names.index(after) + 1 if after else 0
+        data = [self.batches[name] for name in names[start : start + limit]]
+        return {"object": "list", "data": data, "has_more": start + limit < len(names)}
+
+    def _lines(self, batch: dict[str, object]) -> list[str]:
+        return self.files[str(batch["input_file_id"])].splitlines() if "input_file_id" in batch else []
 
     def _line(self, asked: dict[str, object]) -> str:
         body = asked["body"]
         assert isinstance(body, dict)
-        said = self._answer(Request("/v1/chat/completions", {}, body))
-        message = {"role": "assistant", "content": said, "refusal": None if said else "No."}
-        response = {
-            "id": "chatcmpl-1",
-            "object": "chat.completion",
-            "created": 0,
-            "model": body["model"],
-            "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
-            "usage": USAGE,
-        }
-        return json.dumps({"custom_id": asked["custom_id"], "response": {"status_code": 200, "body": response}})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        request = Request("/v1/chat/completions", {}, body)
+        answer = self.next_answer(request)
+        if answer.status == 0:
+            # The provider never asked the model; the body is its code for that.
+            error = {"code": answer.body, "message": "as the test planned"}
+            return json.dumps({"custom_id": asked["custom_id"], "response": None, "error": error})
+        response = {"status_code": answer.status, "body": json.loads(response_to(request, answer))}
+        return json.dumps({"custom_id": asked["custom_id"], "response": response, "error": None}, ensure_ascii=False)
 
 
-def _handler(server: BatchServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            if server.failing:
-                self._json({"error": {"message": "as the test planned"}}, server.failing)
-            elif self.path == "/v1/files":
-                name = f"file-{len(server.files) + 1}"
-                server.files[name] = _uploaded(self.headers["Content-Type"], sent)
-                self._json(
-                    {"id": name, "object": "file", "bytes": len(sent), "created_at": 0, "filename": "asked.jsonl"}
-                )
-            else:
-                name = f"batch-{len(server.batches) + 1}"
-                asked = json.loads(sent)
-                server.batches[name] = {
-                    **asked,
-                    "id": name,
-                    "object": "batch",
-                    "created_at": 0,
-                    "status": "in_progress",
-                }
-                self._json(server.batches[name])
+def _is_answer(line: str) -> bool:
+    response = json.loads(line)["response"]
+    return bool(response) and response["status_code"] == 200
 
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path).path.split("/")[2:]
-            if server.failing:
-                self._json({"error": {"message": "as the test planned"}}, server.failing)
-            elif parts == ["batches"]:
-                self._json({"object": "list", "data": list(server.batches.values()), "has_more": False})
-            elif parts[0] == "batches":
-                self._json(server.batches[parts[1]])
-            else:
-                self._send(server.files[parts[1]].encode(), 200)
 
-        def _json(self, given: object, status: int = 200) -> None:
-            self._send(json.dumps(given).encode(), status)
+class _BatchHandler(Handler):
+    @property
+    def _owner(self) -> BatchServer:
+        assert isinstance(self.server.owner, BatchServer)
+        return self.server.owner
 
-        def _send(self, body: bytes, status: int) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def do_POST(self) -> None:  # noqa: N802 - http.server calls it so
+        server, sent = self._owner, self.sent()
+        is_batch = self.path.endswith("/batches")
+        refused = server.failing or (is_batch and len(server.batches) >= server.room and server.full)
+        if refused:
+            self._json({"error": {"message": "as the test planned"}}, refused)
+        elif is_batch:
+            self._json(server.add(json.loads(sent)))
+        else:
+            name = f"file-{len(server.files) + 1}"
+            server.files[name] = _uploaded(self.headers["Content-Type"], sent)
+            self._json({"id": name, "object": "file", "bytes": len(sent), "created_at": 0, "filename": "asked.jsonl"})
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Tests read what was sent, not a log."""
+    def do_GET(self) -> None:  # noqa: N802 - http.server calls it so
+        server, address = self._owner, urlsplit(self.path)
+        parts, query = address.path.split("/")[2:], parse_qs(address.query)
+        if server.failing:
+            self._json({"error": {"message": "as the test planned"}}, server.failing)
+        elif parts == ["batches"]:
+            self._json(server.page(query.get("after", [None])[0], int(query.get("limit", ["20"])[0])))
+        elif parts[0] == "batches":
+            self._json(server.batches[parts[1]])
+        else:
+            self.send(server.files[parts[1]].encode())
 
-    return Handler
+    def _json(self, given: object, status: int = 200) -> None:
+        self.send(json.dumps(given).encode(), status)
 
 
 def _uploaded(kind: str, sent: bytes) -> str:

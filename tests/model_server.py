@@ -73,13 +73,12 @@ class ModelServer:
     Use as a context manager; `url` is the base URL for a client, `requests` is what came, in order of arrival.
     """
 
-    def __init__(self, otherwise: Answer | None = None) -> None:
+    def __init__(self, otherwise: Answer | None = None, *, handler: type[Handler] | None = None) -> None:
         self.otherwise = otherwise or Answer()
         self.requests: list[Request] = []
         self._planned: list[Answer] = []
         self._lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Listener(self, handler or Handler)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -106,46 +105,57 @@ class ModelServer:
         self._http.server_close()
 
 
-def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Handler(BaseHTTPRequestHandler):
+    """Answers each POST as a chat completion."""
 
-        def do_POST(self) -> None:
-            sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            request = Request(
-                self.path, {name.lower(): value for name, value in self.headers.items()}, json.loads(sent or b"{}")
-            )
-            answer = server.next_answer(request)
-            time.sleep(answer.seconds)
-            if answer.drop:
-                self._hang_up()
-                return
-            response = _response(request, answer).encode()
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(response)))
-            self.end_headers()
-            if answer.cut:
-                self.wfile.write(response[: len(response) // 2])
-                self._hang_up()
-                return
-            self.wfile.write(response)
+    protocol_version = "HTTP/1.1"
+    server: _Listener
 
-        def _hang_up(self) -> None:
-            """Reset the connection, as a provider that dies does."""
-            self.close_connection = True
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.connection.close()
+    def do_POST(self) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request(self.path, headers, json.loads(self.sent() or b"{}"))
+        answer = self.server.owner.next_answer(request)
+        time.sleep(answer.seconds)
+        if answer.drop:
+            self._hang_up()
+            return
+        self.send(response_to(request, answer).encode(), answer.status, answer.headers, cut=answer.cut)
+        if answer.cut:
+            self._hang_up()
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Tests read `requests`, not a log."""
+    def sent(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
 
-    return Handler
+    def send(
+        self, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None, *, cut: bool = False
+    ) -> None:
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if cut else body)
+
+    def _hang_up(self) -> None:
+        """Reset the connection, as a provider that dies does."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Tests read `requests`, not a log."""
 
 
-def _response(request: Request, answer: Answer) -> str:
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, owner: ModelServer, handler: type[Handler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.owner = owner
+
+
+def response_to(request: Request, answer: Answer) -> str:
     if answer.body is not None:
         return answer.body
     if answer.status != 200:

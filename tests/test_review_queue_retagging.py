@@ -17,21 +17,24 @@ from people import People
 from pydantic import SecretStr
 from reviewing import ROBOTS, approved, drafts, send, state_of
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 from workers import Place, until
 
 from catalog.search import find
 from review_queue.budgets import Budgets
 from review_queue.ledger import WorkLedger
 from review_queue.model_report import model_report
-from review_queue.model_tables import ModelCall, Retagging
+from review_queue.model_tables import ModelCall, Retagging, RetaggingBatch
 from review_queue.prices import read_prices
 from review_queue.publishing import publish_submission
-from review_queue.retagging import Retagger, advance, ask_for_retagging
+from review_queue.retagger import Retagger
+from review_queue.retagging import advance, ask_for_retagging
+from review_queue.retagging_report import RetaggingReport
 from review_queue.tables import AuditEntry, Submission
 from tagging.profiles import load_profile
 from tagging.records import Program
-from tagging.selection.batch import Asker, BatchDesk, request
+from tagging.selection.batch import Asker, BatchDesk
+from tagging.selection.batch_lines import FileLimits, line
 from tagging.selection.chat import Chat
 from tagging.selection.provider import Access, Provider
 
@@ -50,14 +53,13 @@ class House:
     people: People
     server: BatchServer
 
-    def retagger(self, budget: str = "0") -> Retagger:
-        provider = Provider(MODEL, self.server.url, SecretStr(""))
-        ledger = WorkLedger(self.work, model=MODEL, prices=read_prices(), limits=Budgets())
+    def retagger(self, budget: str = "0", *, model: str = MODEL, questions: int = 50_000) -> Retagger:
+        provider = Provider(model, self.server.url, SecretStr(""))
+        ledger = WorkLedger(self.work, model=model, prices=read_prices(), limits=Budgets(Decimal(budget)))
         access = Access(provider, ledger)
         tagger = load_profile("openai", access=access)
-        return Retagger(
-            Asker(MODEL).question, tagger.suggest, lambda: BatchDesk(provider), ledger, MODEL, Decimal(budget)
-        )
+        limits = FileLimits(questions)
+        return Retagger(Asker(model).question, tagger.suggest, lambda: BatchDesk(provider), ledger, limits)
 
     def published(self, count: int = 1) -> list[UUID]:
         found = []
@@ -75,6 +77,18 @@ class House:
     def state(self, known: UUID) -> str:
         self.session.expire_all()
         return self.session.get_one(Retagging, known).state
+
+    def report(self) -> RetaggingReport:
+        self.session.expire_all()
+        report = model_report(self.session, actor=self.people.administrator).retagging
+        assert report is not None
+        return report
+
+    def forget_batches(self, known: UUID) -> None:
+        """As if the worker had crashed before the provider's ids were noted."""
+        self.session.get_one(Retagging, known).state = "asked"
+        self.session.exec(update(RetaggingBatch).values(state="waiting", batch_id=None))
+        self.session.commit()
 
     def rounds(self) -> list[Submission]:
         self.session.rollback()
@@ -113,10 +127,7 @@ def test_a_batch_handed_over_before_a_crash_is_found_again_and_not_bought_twice(
     house.published()
     known, retagger = house.ask(), house.retagger()
     advance(house.work, retagger, known)
-    # The crash came before the provider's id was noted.
-    lost = house.session.get_one(Retagging, known)
-    lost.state, lost.batch_id = "asked", None
-    house.session.commit()
+    house.forget_batches(known)
 
     advance(house.work, retagger, known)
 
@@ -130,8 +141,8 @@ def test_collecting_again_after_a_crash_buys_nothing_twice_and_opens_no_second_r
     advance(house.work, retagger, known)
     house.server.finish(more='{"custom_id": "of nobody", "response": null}\nnot json')
     advance(house.work, retagger, known)
-    again = house.session.get_one(Retagging, known)
-    again.state = "sent"
+    house.session.get_one(Retagging, known).state = "sent"
+    house.session.exec(update(RetaggingBatch).values(state="sent"))
     house.session.commit()
 
     advance(house.work, retagger, known)
@@ -157,7 +168,7 @@ def test_what_is_answered_already_is_not_asked_again(house: House) -> None:
 def test_an_answer_that_cannot_be_used_opens_no_round_and_is_asked_for_again(house: House) -> None:
     house.published()
     known, retagger = house.ask(), house.retagger()
-    house.server._answer = lambda _: "not JSON"
+    house.server.otherwise = Answer("not JSON")
     advance(house.work, retagger, known)
     house.server.finish()
 
@@ -175,17 +186,18 @@ def test_a_batch_takes_no_more_questions_than_the_day_s_budget_pays_for(house: H
     advance(house.work, retagger, known)
 
     assert 1 <= len(house.server.questions()) < 4
-    report = model_report(house.session, actor=house.people.administrator)
-    assert report.in_batch == len(house.server.questions())
+    assert house.report().questions == len(house.server.questions())
+    assert house.report().reason == "budget_day"
 
 
 def test_without_a_price_a_day_s_budget_lets_no_batch_through(house: House) -> None:
     house.published()
-    known, retagger = house.ask(), replace(house.retagger("5"), model="unheard-of")
+    known, retagger = house.ask(), house.retagger("5", model="unheard-of")
 
     assert advance(house.work, retagger, known)
 
-    assert (house.state(known), house.server.batches) == ("done", {})
+    assert (house.state(known), house.server.batches) == ("failed", {})
+    assert house.report().reason == "price_unknown"
 
 
 @pytest.mark.parametrize(("status", "left"), [(503, "asked"), (401, "failed")])
@@ -260,7 +272,7 @@ def test_a_line_of_a_batch_is_the_call_that_would_be_made_at_once(house: House) 
         chat._client.http_client.close()
         (called,) = server.requests
 
-    body = request(MODEL, ask)["body"]
+    body = json.loads(line(MODEL, ask))["body"]
     assert isinstance(body, dict)
     sent = json.loads(json.dumps(called.body))
     assert [message["content"] for message in sent["messages"]] == [message["content"] for message in body["messages"]]

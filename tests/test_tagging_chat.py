@@ -18,7 +18,7 @@ from asking import KEY, provider
 from model_server import Answer, ModelServer
 
 from tagging.selection.ask import Message
-from tagging.selection.chat import Chat, Reply
+from tagging.selection.chat import Chat
 from tagging.selection.failures import (
     CallsForbidden,
     Failure,
@@ -28,6 +28,7 @@ from tagging.selection.failures import (
     SelectionFailed,
 )
 from tagging.selection.provider import Provider
+from tagging.selection.reply import Reply
 
 SCHEMA: dict[str, object] = {
     "title": "select",

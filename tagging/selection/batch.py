@@ -1,42 +1,36 @@
-"""The Batch API: many questions sent as one file, answered within a day at a lower price."""
+"""The Batch API: many questions sent as a file, answered within a day at a lower price."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import httpx2
 import openai
 from openai.types import Batch
-from openai.types.chat import ChatCompletion
-from pydantic import ValidationError
 
 from tagging.profiles import chosen_by
 from tagging.records import Program
 from tagging.selection.answer import Selection
 from tagging.selection.ask import Ask
-from tagging.selection.chat import MOST_TOKENS_OUT
+from tagging.selection.batch_lines import ENDPOINT, BatchAnswer, answer
 from tagging.selection.provider import Provider
-from tagging.selection.translation import translated
+from tagging.selection.translation import NOT_THE_PROTOCOL, translated
 
-Progress = Literal["under_way", "done", "failed"]
+Ending = Literal["completed", "expired", "cancelled", "failed"]
 
-ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 _MARK = "retag"
-_DONE = frozenset({"completed", "expired", "cancelled"})
-
-
-@dataclass(frozen=True, slots=True)
-class BatchAnswer:
-    """The answer to one question; `text` is None for a refusal."""
-
-    subject: str
-    text: str | None
-    tokens_in: int
-    tokens_cached: int
-    tokens_out: int
+_ENDINGS: Mapping[str, Ending] = {
+    "completed": "completed",
+    "expired": "expired",
+    "cancelled": "cancelled",
+    "failed": "failed",
+}
+# Seconds by which the provider's clock may be behind ours.
+_CLOCKS_APART = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +60,23 @@ class Asker:
         return Selection({})
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A batch that will not change any more, and the files with what came of its questions."""
+
+    how: Ending
+    files: tuple[str, ...]
+
+
 class BatchDesk:
-    """Hands files of questions to the provider and fetches their answers; each batch carries a mark of ours."""
+    """Hands files of questions to the provider and fetches their answers; each batch carries a mark of ours.
+
+    Every method raises ProviderUnavailable, ProviderRefused, RequestRefused.
+    """
 
     def __init__(self, provider: Provider) -> None:
         """Raises CallsForbidden, and ProviderRefused without a key."""
         provider.check()
-        self._model = provider.model
         self._client = openai.OpenAI(
             api_key=provider.api_key.get_secret_value() or "none",
             base_url=provider.base_url,
@@ -83,79 +87,53 @@ class BatchDesk:
     def close(self) -> None:
         self._client.close()
 
-    def submit(self, asks: Iterable[Ask], mark: str) -> str:
-        """The provider's id of the batch. Raises ProviderUnavailable, ProviderRefused, RequestRefused."""
-        lines = "\n".join(json.dumps(request(self._model, ask)) for ask in asks)
-        try:
-            file = self._client.files.create(file=(f"{mark}.jsonl", lines.encode()), purpose="batch")
+    def submit(self, lines: Iterable[bytes], mark: str) -> str:
+        """The provider's id of the batch."""
+        with _failures_translated():
+            file = self._client.files.create(file=(f"{mark}.jsonl", b"".join(lines)), purpose="batch")
             return self._client.batches.create(
                 input_file_id=file.id, endpoint=ENDPOINT, completion_window="24h", metadata={_MARK: mark}
             ).id
-        except openai.OpenAIError as error:
-            raise translated(error) from None
 
-    def find(self, mark: str) -> str | None:
-        """The batch that was submitted under the mark, in case a crash kept its id from being noted."""
-        try:
-            return next((one.id for one in self._client.batches.list(limit=100) if _mark_of(one) == mark), None)
-        except openai.OpenAIError as error:
-            raise translated(error) from None
+    def handed_over(self, since: datetime) -> Mapping[str, str]:
+        """The batches submitted from then on by their marks, in case a crash kept their ids from being noted.
 
-    def progress(self, batch_id: str) -> Progress:
-        """A batch that expired or was cancelled is done with the answers it has."""
-        try:
-            status = self._client.batches.retrieve(batch_id).status
-        except openai.OpenAIError as error:
-            raise translated(error) from None
-        return "done" if status in _DONE else "failed" if status == "failed" else "under_way"
+        The provider lists the newest first, a hundred a page.
+        """
+        oldest, found, seen = since.timestamp() - _CLOCKS_APART, dict[str, str](), set[str]()
+        with _failures_translated():
+            for batch in self._client.batches.list(limit=100):
+                # A server that knows no pages gives the first one for ever.
+                if batch.created_at < oldest or batch.id in seen:
+                    break
+                seen.add(batch.id)
+                found.setdefault(_mark_of(batch), batch.id)
+        return found
 
-    def answers(self, batch_id: str) -> Iterator[BatchAnswer]:
-        """Those that came, in any order; a question whose line cannot be read has none."""
-        try:
-            file_id = self._client.batches.retrieve(batch_id).output_file_id
-            lines = self._client.files.content(file_id).text.splitlines() if file_id else []
-        except openai.OpenAIError as error:
-            raise translated(error) from None
-        for line in lines:
-            found = _answer(line)
-            if found:
-                yield found
-
-
-def request(model: str, ask: Ask) -> Mapping[str, object]:
-    """A line of the file: the call that `Chat` would make."""
-    # LangChain makes the schema's title the name, too.
-    untitled = {name: value for name, value in ask.schema.items() if name != "title"}
-    schema = {"name": ask.prompt.name, "strict": True, "schema": untitled}
-    body = {
-        "model": model,
-        "messages": [{"role": each.role, "content": each.content} for each in ask.messages],
-        "max_completion_tokens": MOST_TOKENS_OUT,
-        "temperature": 0,
-        "response_format": {"type": "json_schema", "json_schema": schema},
-    }
-    return {"custom_id": ask.subject, "method": "POST", "url": ENDPOINT, "body": body}
-
-
-def _mark_of(batch: Batch) -> str | None:
-    return (batch.metadata or {}).get(_MARK)
-
-
-def _answer(line: str) -> BatchAnswer | None:
-    try:
-        given = json.loads(line)
-        response = given.get("response") or {}
-        if response.get("status_code") != 200:
+    def ended(self, batch_id: str) -> Ended | None:
+        """None while it is under way. One that expired or was cancelled keeps the answers it has."""
+        with _failures_translated():
+            batch = self._client.batches.retrieve(batch_id)
+        if batch.status not in _ENDINGS:
             return None
-        said = ChatCompletion.model_validate(response["body"])
-    except (json.JSONDecodeError, ValidationError, KeyError, AttributeError):
-        return None
-    usage = said.usage
-    details = usage.prompt_tokens_details if usage else None
-    return BatchAnswer(
-        subject=str(given["custom_id"]),
-        text=said.choices[0].message.content,
-        tokens_in=usage.prompt_tokens if usage else 0,
-        tokens_cached=(details.cached_tokens or 0) if details else 0,
-        tokens_out=usage.completion_tokens if usage else 0,
-    )
+        return Ended(_ENDINGS[batch.status], tuple(filter(None, (batch.output_file_id, batch.error_file_id))))
+
+    def answers(self, ended: Ended) -> Iterator[BatchAnswer]:
+        """What came, in any order; not every question need have a line."""
+        for file_id in ended.files:
+            with _failures_translated():
+                # Not splitlines: JSON may hold other characters that end a line.
+                lines = self._client.files.content(file_id).text.split("\n")
+            yield from filter(None, map(answer, lines))
+
+
+@contextmanager
+def _failures_translated() -> Iterator[None]:
+    try:
+        yield
+    except (openai.OpenAIError, *NOT_THE_PROTOCOL) as error:
+        raise translated(error) from None
+
+
+def _mark_of(batch: Batch) -> str:
+    return (batch.metadata or {}).get(_MARK, "")

@@ -8,10 +8,11 @@ from prompts.prompt import load
 from tagging.records import Program
 from tagging.selection.answer import REFUSED, Selection, mended, read
 from tagging.selection.ask import Ask
-from tagging.selection.chat import Chat, Reply
+from tagging.selection.chat import Chat
 from tagging.selection.ledger import Call, Outcome
 from tagging.selection.patience import patient
 from tagging.selection.provider import Access
+from tagging.selection.reply import Reply
 
 
 class Selector:

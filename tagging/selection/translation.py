@@ -21,7 +21,7 @@ from tagging.selection.failures import (
 # Seconds to wait when the provider does not say, and the longest it may ask for.
 _AFTER_RATE_LIMIT, _AFTER_FAILURE, _LONGEST_WAIT = 20.0, 10.0, 3_600.0
 # Request timeout, conflict, too early.
-_IN_PASSING = (408, 409, 425)
+IN_PASSING = (408, 409, 425)
 # What the libraries raise when a response is not of the protocol: no JSON, or JSON of another form.
 NOT_THE_PROTOCOL = (ValueError, TypeError, AttributeError, LookupError)
 
@@ -65,7 +65,7 @@ def _of_status(error: openai.APIStatusError) -> SelectionFailed:
         return RequestRefused(Failure("request_refused", status))
     if every_call:
         return ProviderRefused(Failure(every_call, status))
-    if status in _IN_PASSING:
+    if status in IN_PASSING:
         return ProviderUnavailable(Failure("busy", status), retry_after=_AFTER_FAILURE)
     if isinstance(error, (openai.RateLimitError, openai.InternalServerError)):
         return _passing(error, status)
