@@ -6,14 +6,36 @@ import argparse
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from review_queue import audit, database
+from review_queue.budgets import PriceUnknown
 from review_queue.prices import PriceTableWrong
+from review_queue.records import Language
 from review_queue.refusals import AuditBroken
 from settings import Settings
+
+_RETAGGING: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "offline": "Retagging needs a profile that asks a model; set TAGGING_PROFILE.",
+        "price_unknown": "Nothing is retagged: the price table does not know {model}, so no budget can be kept. "
+        "Add its price (PRICE_TABLE), or set both budgets to 0.",
+        "asked": "The worker will retag the catalog.",
+        "under_way": "The catalog is being retagged already.",
+    },
+    "fr": {
+        "offline": "Pour étiqueter le catalogue de nouveau, il faut un profil qui interroge un modèle; "
+        "réglez TAGGING_PROFILE.",
+        "price_unknown": "Rien n’est étiqueté de nouveau : {model} n’est pas dans la table des prix; aucun budget ne "
+        "peut donc être respecté. Ajoutez son prix (PRICE_TABLE) ou mettez les deux budgets à 0.",
+        "asked": "Le travailleur étiquettera le catalogue de nouveau.",
+        "under_way": "Le catalogue est déjà en cours de nouvel étiquetage.",
+    },
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with Session(engine) as session:
             if given.command == "retag":
-                return _retag(session, settings)
+                return _retag(session, engine, settings, given.language)
             if given.export is not None:
                 _export(session, given.export)
             return _verify(session) if given.verify else 0
@@ -41,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m review_queue", description="Tag, publish, and check the audit.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("worker", help="tag and publish until told to stop (SIGTERM)")
-    commands.add_parser("retag", help="have the worker ask the model about every published program anew, in a batch")
+    retag = commands.add_parser("retag", help="have the worker ask the model about every published program, in batches")
+    retag.add_argument("--language", choices=("en", "fr"), default="en", help="the language of the sentences")
     trail = commands.add_parser("audit", help="check or export the audit trail")
     trail.add_argument("--verify", action="store_true", help="check every entry against the chain; exit 1 if broken")
     trail.add_argument("--export", type=Path, metavar="FILE", help="write every entry as a line of JSON")
@@ -73,14 +96,23 @@ def _work(settings: Settings) -> int:
     return 0
 
 
-def _retag(session: Session, settings: Settings) -> int:
+def _retag(session: Session, engine: Engine, settings: Settings, language: Language) -> int:
+    from review_queue.profiles import work_ledger
     from review_queue.retagging import ask_for_retagging
 
+    said = _RETAGGING[language]
     if settings.tagging_profile == "offline":
-        print("Retagging needs a profile that asks a model; set TAGGING_PROFILE.", file=sys.stderr)
+        print(said["offline"], file=sys.stderr)
         return 1
-    asked = ask_for_retagging(session)
-    print("The worker will retag the catalog." if asked else "The catalog is being retagged already.")
+    try:
+        work_ledger(settings, engine).check_price()
+    except PriceUnknown:
+        print(said["price_unknown"].format(model=settings.openai_model), file=sys.stderr)
+        return 1
+    except PriceTableWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print(said["asked" if ask_for_retagging(session) else "under_way"])
     return 0
 
 

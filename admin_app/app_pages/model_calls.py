@@ -14,6 +14,7 @@ from admin_app.visit import actor, language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html, in_markdown
 from admin_app.widgets.provider_away import provider_away
+from admin_app.widgets.retagging import retagging
 from admin_app.widgets.waiting import waiting_programs
 from review_queue.model_report import ModelReport, Use, model_report
 from review_queue.prices import MICROS
@@ -35,10 +36,10 @@ def page() -> None:
             _figures(report)
         else:
             st.caption(t("model_calls.no_calls"))
-        if report.in_batch:
-            st.markdown(f":material/schedule_send: {t.counted('model_calls.in_batch', report.in_batch)}")
         st.subheader(t("model_calls.budgets"), anchor=False)
         _budgets(report)
+        if report.retagging:
+            retagging(report.retagging)
         st.subheader(t("activity.waiting"), anchor=False)
         waiting_programs(report.later)
 
