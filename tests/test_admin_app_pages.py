@@ -22,6 +22,7 @@ from review_queue.accounts import create_account, deactivate_account
 from review_queue.budgets import Budgets
 from review_queue.clock import moment
 from review_queue.ledger import WorkLedger
+from review_queue.model_tables import RetaggedProgram, Retagging, RetaggingBatch
 from review_queue.prices import read_prices
 from review_queue.programs import my_programs
 from review_queue.records import Actor, Language
@@ -422,6 +423,49 @@ def test_a_call_of_unknown_cost_is_said_to_be_unknown(office: Office) -> None:
     at = office.visit(office.people.administrator, "model_calls")
 
     assert "The cost of 1 call this month is unknown" in at.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ("Questions: 2; answered: 1", "1 question has no answer: the provider did not come", "asks again")),
+        ("fr", ("Questions : 2; réponses : 1", "1 question est sans réponse : le fournisseur n’y est", "repose ces")),
+    ],
+)
+def test_an_ended_retagging_says_how_many_questions_have_no_answer_and_why(
+    office: Office, language: Language, sentences: tuple[str, ...]
+) -> None:
+    known, batch = uuid4(), uuid4()
+    programs = tagged(office.session, office.people.submitter, ROBOTS, replace(ROBOTS, program_id="R-2"))
+    office.session.add(Retagging(id=known, state="done", asked_at=moment()))
+    office.session.flush()
+    office.session.add(RetaggingBatch(id=batch, retagging_id=known, state="done", batch_id="batch-1"))
+    office.session.flush()
+    for program_id, why in zip(programs, (None, "expired"), strict=True):
+        mine = {"retagging_id": known, "retagging_batch_id": batch, "submission_id": program_id, "key": "k"}
+        office.session.add(RetaggedProgram(**mine, collected=True, unanswered=why))
+    office.session.commit()
+
+    page = said(office.visit(office.people.administrator, "model_calls", language=language))
+
+    assert [sentence for sentence in sentences if sentence not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "sentence"),
+    [
+        ("asked", None, "the worker has yet to hand over"),
+        ("sent", None, "0 published programs are asked about"),
+        ("failed", "price_unknown", "did not run: nothing was asked"),
+        ("failed", "price_unknown", "The price table does not have the model"),
+        ("done", None, "had nothing to ask"),
+    ],
+)
+def test_a_retagging_that_asked_nothing_says_so(office: Office, state: str, reason: str | None, sentence: str) -> None:
+    office.session.add(Retagging(state=state, asked_at=moment(), reason=reason))
+    office.session.commit()
+
+    assert sentence in said(office.visit(office.people.administrator, "model_calls"))
 
 
 def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button(office: Office) -> None:

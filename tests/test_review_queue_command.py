@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from review_queue import audit
 from review_queue.__main__ import main
+from review_queue.retagging import open_retaggings
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,26 @@ def test_retagging_is_asked_for_once_and_only_of_a_model(
     said = capsys.readouterr()
     assert "needs a profile that asks a model" in said.err
     assert said.out == "The worker will retag the catalog.\nThe catalog is being retagged already.\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "the price table does not know unheard-of"), ("fr", "unheard-of n’est pas dans la table des prix")],
+)
+def test_retagging_without_a_price_is_not_asked_for_and_says_why(
+    language: str,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    work_session: Session,
+) -> None:
+    monkeypatch.setenv("TAGGING_PROFILE", "openai")
+    monkeypatch.setenv("OPENAI_MODEL", "unheard-of")
+
+    assert main(["retag", "--language", language]) == 1
+
+    assert sentence in capsys.readouterr().err
+    assert open_retaggings(work_session) == []
 
 
 def test_a_worker_with_a_broken_price_table_does_not_start_and_says_why(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
@@ -15,12 +16,13 @@ from alembic.runtime.migration import MigrationContext
 from people import NewDatabase, enrol
 from reviewing import ROBOTS, send, state_of
 from sqlalchemy import Engine, inspect, text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from review_queue import audit, database
 from review_queue.columns import Money, UtcDateTime
 from review_queue.database import VERSION_TABLE, open_engine, prepare
 from review_queue.gold.tables import GoldLabel
+from review_queue.model_tables import RetaggedProgram, RetaggingBatch
 from review_queue.tables import Table
 
 
@@ -28,12 +30,7 @@ from review_queue.tables import Table
 def first_version(new_database: NewDatabase) -> Iterator[Engine]:
     """A database as migration 0001 made it."""
     engine = open_engine(new_database("old"))
-    config = Config()
-    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.commit()
+    _migrate(engine, "0001")
     yield engine
     engine.dispose()
 
@@ -46,6 +43,48 @@ def test_a_database_made_by_the_first_migration_opens_and_works(first_version: E
         assert state_of(session, submission_id) == "received"
         assert audit.verify(session).sequence == 2
     engine.dispose()
+
+
+def test_a_retagging_under_way_before_there_were_several_batches_is_found_by_its_old_mark(
+    first_version: Engine,
+) -> None:
+    """Of those that had no questions yet there is no batch."""
+    _migrate(first_version, "0005")
+    with Session(first_version) as session:
+        (submission_id,) = send(session, enrol(session).submitter, ROBOTS)
+        sent, asked = uuid4(), uuid4()
+        for known, state, batch_id in ((sent, "sent", "batch-7"), (asked, "asked", None)):
+            values = {"known": _raw(session, known), "state": state, "batch_id": batch_id}
+            row = (
+                "INSERT INTO retagging (id, state, asked_at, batch_id) VALUES (:known, :state, '2026-03-05', :batch_id)"
+            )
+            session.connection().execute(text(row), values)
+        question = "INSERT INTO retagged_program VALUES (:known, :submission_id, 'k', false)"
+        values = {"known": _raw(session, sent), "submission_id": _raw(session, submission_id)}
+        session.connection().execute(text(question), values)
+        session.commit()
+
+    _migrate(first_version, "head")
+
+    with Session(first_version) as session:
+        batch = session.exec(select(RetaggingBatch)).one()
+        noted = session.exec(select(RetaggedProgram)).one()
+    assert (batch.id, batch.retagging_id, batch.state, batch.batch_id) == (sent, sent, "sent", "batch-7")
+    assert (noted.retagging_batch_id, noted.submission_id, noted.unanswered) == (sent, submission_id, None)
+
+
+def _raw(session: Session, known: UUID) -> str:
+    """As the database keeps it."""
+    return known.hex if session.get_bind().dialect.name == "sqlite" else str(known)
+
+
+def _migrate(engine: Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
 
 
 def test_the_first_migration_can_be_taken_back(first_version: Engine) -> None:

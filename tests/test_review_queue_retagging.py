@@ -214,6 +214,165 @@ def test_a_provider_that_is_away_is_tried_again_and_one_that_refuses_is_not(
     assert house.server.batches == {}
 
 
+def batches_of(house: House) -> list[list[str]]:
+    """The programs asked about in each batch, and every mark once."""
+    marks = [batch["metadata"] for batch in house.server.batches.values()]
+    assert len({str(mark) for mark in marks}) == len(marks)
+    files = [house.server.files[str(batch["input_file_id"])] for batch in house.server.batches.values()]
+    return [[json.loads(line)["custom_id"] for line in file.splitlines()] for file in files]
+
+
+def test_more_questions_than_a_file_takes_go_into_several_batches_and_come_back_together(house: House) -> None:
+    programs = house.published(5)
+    known, retagger = house.ask(), house.retagger(questions=2)
+
+    assert not advance(house.work, retagger, known)
+    asked = batches_of(house)
+    next(iter(house.server.batches.values()))["status"] = "validating"
+    house.server.finish()
+    assert not advance(house.work, retagger, known)
+    assert (house.state(known), house.report().answered, house.rounds()) == ("sent", 3, [])
+    next(iter(house.server.batches.values()))["status"] = "in_progress"
+    house.server.finish()
+    assert advance(house.work, retagger, known)
+
+    assert sorted(map(len, asked)) == [1, 2, 2]
+    assert {one for batch in asked for one in batch} == {str(one) for one in programs}
+    assert (house.state(known), house.report().answered, len(house.rounds())) == ("done", 5, 5)
+
+
+def test_batches_handed_over_before_a_crash_are_not_handed_over_again(house: House) -> None:
+    house.published(5)
+    known, retagger = house.ask(), house.retagger(questions=2)
+    house.server.room = 1
+
+    # The provider goes away after the first batch; then the worker dies after the last but before it noted the ids.
+    assert not advance(house.work, retagger, known)
+    first = (house.state(known), len(house.server.batches))
+    house.server.room = 1_000
+    advance(house.work, retagger, known)
+    house.forget_batches(known)
+    advance(house.work, retagger, known)
+
+    assert first == ("asked", 1)
+    asked = [one for batch in batches_of(house) for one in batch]
+    assert (len(asked), len(set(asked)), house.state(known)) == (5, 5, "sent")
+
+
+def test_a_batch_that_is_refused_after_others_were_taken_loses_only_its_own_questions(house: House) -> None:
+    house.published(3)
+    known, retagger = house.ask(), house.retagger(questions=2)
+    house.server.room, house.server.full = 1, 400
+
+    assert not advance(house.work, retagger, known)
+    house.server.finish()
+    assert advance(house.work, retagger, known)
+
+    report = house.report()
+    assert (report.state, report.questions, report.reason) == ("done", 3, None)
+    assert report.answered == len(house.server.questions()) == len(house.rounds())
+    assert report.unanswered == {"batch_refused": 3 - report.answered}
+
+
+def test_questions_that_failed_are_counted_by_reason_and_asked_again(house: House) -> None:
+    house.published(4)
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.plan(Answer(status=500), Answer(status=400), Answer(status=0, body="batch_expired"))
+    house.server.finish("expired")
+
+    assert advance(house.work, retagger, known)
+    told = house.report()
+    again = house.ask()
+    advance(house.work, retagger, again)
+
+    assert told.unanswered == {"provider_failed": 1, "rejected": 1, "expired": 1}
+    assert (told.state, told.answered, len(house.rounds())) == ("done", 1, 1)
+    assert [len(batch) for batch in batches_of(house)] == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [("expired", "expired"), ("cancelled", "cancelled"), ("completed", "no_answer")]
+)
+def test_a_question_without_any_line_is_told_by_how_the_batch_ended(house: House, status: str, why: str) -> None:
+    first, _ = map(str, house.published(2))
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.finish(status, keep=lambda line: first in line)
+
+    assert advance(house.work, retagger, known)
+
+    assert (house.report().answered, house.report().unanswered) == (1, {why: 1})
+
+
+def test_a_filtered_question_counts_as_refused_and_is_not_asked_again(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.plan(Answer(status=400, body='{"error": {"message": "no", "code": "content_filter"}}'))
+    house.server.finish()
+    advance(house.work, retagger, known)
+
+    assert advance(house.work, retagger, house.ask())
+
+    calls = house.session.exec(select(ModelCall.outcome, ModelCall.tokens_in)).all()
+    assert (list(calls), len(house.server.batches)) == ([("refused", 0)], 1)
+    assert house.report().questions == 0
+
+
+def test_a_question_whose_answer_could_not_be_used_is_asked_once_more_and_no_oftener(house: House) -> None:
+    house.published()
+    retagger = house.retagger()
+    house.server.otherwise = Answer("not JSON")
+    told = []
+    for _ in range(3):
+        known = house.ask()
+        advance(house.work, retagger, known)
+        house.server.finish()
+        advance(house.work, retagger, known)
+        told.append((house.state(known), dict(house.report().unanswered)))
+
+    assert told == [("done", {"unusable": 1}), ("done", {"unusable": 1}), ("done", {})]
+    assert len(house.server.batches) == 2
+
+
+def test_impossible_usage_of_a_batch_costs_what_was_sent(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    house.server.plan(Answer(first_choices, usage={"prompt_tokens": -1, "completion_tokens": 10**9, "total_tokens": 0}))
+    advance(house.work, retagger, known)
+    house.server.finish()
+    advance(house.work, retagger, known)
+
+    call = house.session.exec(select(ModelCall)).one()
+    assert 500 < call.tokens_in < 10_000
+    assert 20 < call.tokens_out < 500
+
+
+def test_a_prompt_that_changed_before_the_answer_came_leaves_the_question_open(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.finish()
+
+    # Another model is another key, as another prompt or vocabulary would be.
+    assert advance(house.work, house.retagger(model="gpt-4.1"), known)
+
+    assert (house.report().unanswered, house.rounds()) == ({"changed": 1}, [])
+
+
+def test_a_batch_that_the_provider_forgot_is_lost_without_an_end_of_asking(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.failing = 404
+
+    # The list of batches is not needed any more, the batch itself is.
+    assert advance(house.work, retagger, known)
+
+    assert (house.state(known), house.report().unanswered) == ("failed", {"batch_refused": 1})
+
+
 def test_a_batch_that_failed_at_the_provider_ends_without_rounds(house: House) -> None:
     house.published()
     known, retagger = house.ask(), house.retagger()
@@ -223,6 +382,7 @@ def test_a_batch_that_failed_at_the_provider_ends_without_rounds(house: House) -
     assert advance(house.work, retagger, known)
 
     assert (house.state(known), house.rounds()) == ("failed", [])
+    assert (house.report().reason, house.report().unanswered) == ("provider_refused", {"batch_refused": 1})
 
 
 def test_only_one_retagging_is_under_way(house: House) -> None:

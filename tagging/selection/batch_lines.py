@@ -85,15 +85,21 @@ def answer(line: str) -> BatchAnswer | None:
 def _received(subject: str, given: Mapping[str, Mapping[str, object] | None]) -> BatchAnswer:
     response, error = given.get("response") or {}, given.get("error") or {}
     status, body = response.get("status_code"), response.get("body")
-    if status == 200 and isinstance(body, dict) and body["choices"]:
-        usage = _usage(body.get("usage"))
-        return BatchAnswer(subject, completion=ChatCompletion.model_validate(body | {"usage": usage}))
+    if status == 200:
+        return BatchAnswer(subject, completion=_completion(body))
     refusal = body.get("error") if isinstance(body, dict) else None
     code = str(error.get("code") or (refusal.get("code") if isinstance(refusal, dict) else ""))
     if status == 400 and code == "content_filter":
         return BatchAnswer(subject)
     is_ours = isinstance(status, int) and 400 <= status < 500 and status not in (*IN_PASSING, 429)
     return BatchAnswer(subject, _BY_CODE.get(code, "rejected" if is_ours else "provider_failed"))
+
+
+def _completion(body: object) -> ChatCompletion:
+    """Raises one of NOT_THE_PROTOCOL."""
+    if not isinstance(body, dict) or not body["choices"]:
+        raise ValueError("no answer is in it")
+    return ChatCompletion.model_validate(body | {"usage": _usage(body.get("usage"))})
 
 
 def _usage(given: object) -> CompletionUsage | None:
