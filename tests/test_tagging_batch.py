@@ -77,7 +77,8 @@ def test_an_answer_in_a_batch_is_taken_as_a_direct_call_would_take_it(
 ) -> None:
     (came,) = in_batch(server, ask, given)
 
-    assert came.unanswered is None
+    is_refusal = bool(given.refusal) or given.finish == "content_filter" or given.status == 400
+    assert (came.unanswered, came.reply(ask).text is None) == (None, is_refusal)
     assert came.reply(ask) == replace(directly(ask, given), seconds=0.0)
 
 
@@ -138,3 +139,18 @@ def test_the_search_ends_at_batches_older_than_the_mark(server: BatchServer) -> 
     assert desk.handed_over(before) == {}
     assert server.lists == 1
     desk.close()
+
+
+class Pageless(BatchServer):
+    def page(self, after: str | None, limit: int) -> dict[str, object]:
+        return super().page(None, limit) | {"has_more": True}
+
+
+def test_the_search_ends_at_a_server_that_gives_its_first_page_for_ever() -> None:
+    with Pageless() as server:
+        desk = BatchDesk(provider(server.url))
+        server.add({"metadata": {"retag": "theirs"}})
+
+        assert desk.handed_over(datetime.now(UTC)) == {"theirs": "batch-1"}
+        assert server.lists == 2
+        desk.close()
