@@ -77,7 +77,8 @@ def _work(settings: Settings) -> int:
     from review_queue.workflows import Pace
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "httpx2"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     station = Station(
         name=settings.worker_name,
         work_url=settings.database_url("work"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from review_queue.drafts import program_of
 from review_queue.retagger import Retagger
 from review_queue.tables import Submission
 from review_queue.waiting import Reason, park, postpone
-from tagging.records import Program, Suggestions
+from tagging.records import Suggestions
 from tagging.selection.failures import (
     BudgetReached,
     CallsForbidden,
@@ -34,28 +33,22 @@ _log = logging.getLogger(__name__)
 
 
 class ModelTagger:
-    """What tags with a model, `at_once` programs at a time, and what tags instead when a budget is used up.
+    """What tags with a model, and what tags instead when a budget is used up.
 
     Without `offline` programs then wait. `retagger` asks about the catalog anew, in batches.
     """
 
     def __init__(
         self,
-        ask: Suggest,
+        suggest: Suggest,
         offline: Suggest | None = None,
         *,
-        at_once: int = 32,
         retagger: Retagger | None = None,
     ) -> None:
+        """`suggest` raises SelectionFailed."""
+        self.suggest = suggest
         self.offline = offline
         self.retagger = retagger
-        self._ask = ask
-        self._room = threading.Semaphore(at_once)
-
-    def suggest(self, program: Program) -> Suggestions:
-        """Raises SelectionFailed."""
-        with self._room:
-            return self._ask(program)
 
 
 def tag_program(engine: Engine, tagger: ModelTagger, submission_id: UUID, attempt: int) -> bool:

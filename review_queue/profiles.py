@@ -14,6 +14,7 @@ from settings import Settings
 from tagging.profiles import load_profile
 from tagging.selection.batch import Asker, BatchDesk
 from tagging.selection.provider import Access
+from tagging.tagger import Tagger
 
 
 def work_ledger(settings: Settings, work: Engine) -> WorkLedger:
@@ -29,10 +30,10 @@ def work_ledger(settings: Settings, work: Engine) -> WorkLedger:
 def tagger(settings: Settings, work: Engine) -> Suggest | ModelTagger:
     """Raises PriceTableWrong."""
     if settings.tagging_profile == "offline":
-        return load_profile("offline").suggest
+        return _ready("offline").suggest
     ledger = work_ledger(settings, work)
-    access = Access(settings.provider(), ledger)
-    asking = load_profile(settings.tagging_profile, access=access)
+    access = Access(settings.provider(), ledger, at_once=settings.model_concurrency)
+    asking = _ready(settings.tagging_profile, access)
     retagger = Retagger(
         question=Asker(settings.openai_model).question,
         suggest=asking.suggest,
@@ -40,5 +41,11 @@ def tagger(settings: Settings, work: Engine) -> Suggest | ModelTagger:
         ledger=ledger,
     )
     goes_on = settings.model_budget_reached == "offline"
-    offline = load_profile("offline").suggest if goes_on else None
-    return ModelTagger(asking.suggest, offline, at_once=settings.model_concurrency, retagger=retagger)
+    offline = _ready("offline").suggest if goes_on else None
+    return ModelTagger(asking.suggest, offline, retagger=retagger)
+
+
+def _ready(profile: str, access: Access | None = None) -> Tagger:
+    loaded = load_profile(profile, access=access)
+    loaded.get_ready()
+    return loaded

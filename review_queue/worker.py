@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -55,6 +56,8 @@ def run(station: Station, tagger: Suggest | ModelTagger) -> None:
     DBOS(config=configuration(station))
     flows = Workflows(work, listings, tagger)
     DBOS.launch()
+    # The tables of the tagger are there to stay, and need not be searched for garbage time and again.
+    gc.freeze()
     try:
         flows.listen(station.pace)
         _log.info("worker %s is ready", station.name)

@@ -21,7 +21,7 @@ RETAGGING_QUEUE = "retagging"
 # How often a workflow may take its worker down with it before a person has to look.
 RECOVERIES = 10
 # Seconds between two looks at each queue; docs/decisions/0001 and 0005 have the figures.
-POLLING = {TAGGING_QUEUE: 0.1, MODEL_QUEUE: 0.05, PUBLICATION_QUEUE: 0.5, RETAGGING_QUEUE: 1.0}
+POLLING = {TAGGING_QUEUE: 0.1, MODEL_QUEUE: 0.2, PUBLICATION_QUEUE: 0.5, RETAGGING_QUEUE: 1.0}
 # Seconds between two questions to the provider whether a batch is answered.
 RETAGGING_LOOK = 60.0
 # A workflow in one of these never runs again.
@@ -41,8 +41,8 @@ class Pace:
 
     @property
     def model_workflows(self) -> int:
-        """A quarter more than the model is asked at once: they are stored, or wait at the door, while others ask."""
-        return self.model_concurrency + -(-self.model_concurrency // 4)
+        """Twice as many as the model is asked at once: the others are read, stored, or wait at the door for a place."""
+        return 2 * self.model_concurrency
 
 
 class Workflows:

@@ -27,6 +27,7 @@ _LIKELY_GROUP = 0.6
 # With fewer stems a language that was not recognized is ranked as English, for a reviewer to choose from.
 _READABLE_STEMS = 4
 _TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
+_FIRST_WORDS: Mapping[Language, str] = {"en": "Welding", "fr": "Soudage"}
 NOTHING_FOUND = {
     "occupation": "occupation_unclear",
     "skill": "skill_unclear",
@@ -71,6 +72,13 @@ class Tagger:
             return replace(self._found(program, parts, problem, limit), suspicious=passages)
         found = self._found(program, parts, None, max(limit, CONSIDERED))
         return replace(_quoted(program, self._select(clean, found, limit)), suspicious=passages)
+
+    def get_ready(self) -> None:
+        """Read the tables of both languages, which the first programs would otherwise read, each of them anew."""
+        for language, word in _FIRST_WORDS.items():
+            program = Program("", word, "", (), language)
+            suspicious(program)
+            self._found(program, read(program, language), None, 1)
 
     def _found(self, program: Program, parts: Sequence[Part], problem: str | None, limit: int) -> Suggestions:
         written_in = parts[0].text.language

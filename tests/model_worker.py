@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from buying import MODEL, buying
@@ -66,10 +67,12 @@ if __name__ == "__main__":
     event.listen(Engine, "commit", committed)
     ledger = MortalLedger(prepare(work_url), model=MODEL, prices=read_prices(), limits=Budgets())
 
+    room = threading.Semaphore(AT_ONCE)
+
     def ask(program: Program) -> Suggestions:
-        said = buying(provider, ledger)(program)
+        with room:
+            said = buying(provider, ledger)(program)
         reached("before the suggestions are stored")
         return said
 
-    tagger = ModelTagger(ask, at_once=AT_ONCE)
-    run(Station("worker-1", work_url, catalog_url, workflow_url, Pace(2, AT_ONCE)), tagger)
+    run(Station("worker-1", work_url, catalog_url, workflow_url, Pace(2, AT_ONCE)), ModelTagger(ask))

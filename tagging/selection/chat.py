@@ -14,7 +14,7 @@ from langsmith import tracing_context
 
 from tagging.selection.ask import Message
 from tagging.selection.provider import Provider
-from tagging.selection.reply import MOST_TOKENS_OUT, Reply, believed, characters, completed
+from tagging.selection.reply import MOST_TOKENS_OUT, Reply, believed, characters
 from tagging.selection.translation import NOT_THE_PROTOCOL, translated
 
 
@@ -24,7 +24,12 @@ class Chat:
     def __init__(self, provider: Provider) -> None:
         """Raises CallsForbidden, and ProviderRefused without a key."""
         provider.check()
-        connections = httpx2.Client(timeout=provider.timeout_seconds, trust_env=not provider.on_this_machine)
+        connections = httpx2.Client(
+            timeout=provider.timeout_seconds,
+            trust_env=not provider.on_this_machine,
+            # As many as are opened are kept: a call seldom finds a connection closed under it.
+            limits=httpx2.Limits(max_keepalive_connections=None),
+        )
         weakref.finalize(self, connections.close)
         self._client = ChatOpenAI(
             model=provider.model,
@@ -42,22 +47,19 @@ class Chat:
         # What `with_structured_output` binds, without its parsing: the answer is read with suspicion elsewhere.
         shape = {key: value for key, value in schema.items() if key != "title"}
         form = {"name": schema["title"], "schema": shape, "strict": True}
-        bound = self._client.bind(response_format={"type": "json_schema", "json_schema": form})
+        # Beside the body, because LangChain has a form that it knows of checked key by key for each call.
+        bound = self._client.bind(extra_body={"response_format": {"type": "json_schema", "json_schema": form}})
         sent = characters(messages, schema)
         started = time.monotonic()
         try:
             with tracing_context(enabled=False):
                 message = bound.invoke([(each.role, each.content) for each in messages])
-        except (openai.LengthFinishReasonError, openai.ContentFilterFinishReasonError) as error:
-            seconds = time.monotonic() - started
-            if error.completion is None:
-                return believed(None, (0, 0, 0), sent, seconds)
-            return completed(error.completion, sent, seconds)
         except (openai.OpenAIError, *NOT_THE_PROTOCOL) as error:
             if isinstance(error, openai.BadRequestError) and error.code == "content_filter":
                 return Reply(None, seconds=time.monotonic() - started)
             raise translated(error) from None
-        said = None if message.additional_kwargs.get("refusal") else str(message.content)
+        filtered = message.response_metadata.get("finish_reason") == "content_filter"
+        said = None if filtered or message.additional_kwargs.get("refusal") else str(message.content)
         return believed(said, _usage(message), sent, time.monotonic() - started)
 
 

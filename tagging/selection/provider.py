@@ -49,9 +49,11 @@ class Provider:
 class Access:
     """To a model: who is asked, and where calls are allowed and kept.
 
-    A call is tried `attempts` times while the provider is away: once where a queue tries again by itself.
+    A call is tried `attempts` times while the provider is away: once where a queue tries again by itself. No more than
+    `at_once` answers are being bought at any moment.
     """
 
     provider: Provider
     ledger: Ledger
     attempts: int = 1
+    at_once: int = 32
