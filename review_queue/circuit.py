@@ -48,9 +48,18 @@ class Circuit:
         return 1 if self.pauses else most
 
 
+# Asked and told for every program, so put together once.
+_STATE = select(ProviderCircuit).where(col(ProviderCircuit.id) == 1).execution_options(populate_existing=True)
+_CLOSED = (
+    update(ProviderCircuit)
+    .where((col(ProviderCircuit.failures) > 0) | (col(ProviderCircuit.pauses) > 0))
+    .values(failures=0, pauses=0, away_until=None, failure=None, failure_status=None)
+    .execution_options(synchronize_session=False)
+)
+
+
 def state(session: Session) -> Circuit:
-    fresh = select(ProviderCircuit).where(col(ProviderCircuit.id) == 1).execution_options(populate_existing=True)
-    row = session.exec(fresh).one()
+    row = session.exec(_STATE).one()
     failure = Failure(cast(Kind, row.failure), row.failure_status) if row.failure else None
     return Circuit(row.failures, row.pauses, row.away_until, failure)
 
@@ -78,9 +87,7 @@ def failed(session: Session, error: ProviderUnavailable | ProviderRefused, now: 
 
 def answered(session: Session) -> None:
     """The provider is back; the caller commits."""
-    troubled = (col(ProviderCircuit.failures) > 0) | (col(ProviderCircuit.pauses) > 0)
-    well = {"failures": 0, "pauses": 0, "away_until": None, "failure": None, "failure_status": None}
-    session.exec(update(ProviderCircuit).where(troubled).values(well))
+    session.exec(_CLOSED)
 
 
 def pause(before: int, *, at_least: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from tagging.records import Abstention, Evidence, Field, Origin, Suggestion, Sug
 
 # Suggestions a facet that were not proposed, kept to be offered for adding.
 CONSIDERED = 5
+_SUGGESTION = fields(Suggestion)
 
 
 def proposal_rows(submission_id: UUID, said: Suggestions) -> list[dict[str, object]]:
@@ -33,7 +34,7 @@ def proposal_rows(submission_id: UUID, said: Suggestions) -> list[dict[str, obje
             "label_fr": one.label_fr,
             "score": one.score,
             "probability": one.probability,
-            "evidence": [asdict(quote) for quote in one.evidence],
+            "evidence": _evidence_row(one),
             "decisions": 0,
         }
         for position, one in enumerate(reversed(proposed.values()))
@@ -52,7 +53,7 @@ def tagging_row(submission_id: UUID, said: Suggestions, now: datetime) -> dict[s
         "profile": said.profile,
         "language": said.language,
         "vocabularies": dict(said.vocabularies),
-        "considered": [asdict(one) for ones in kept.values() for one in ones],
+        "considered": [_considered_row(one) for ones in kept.values() for one in ones],
         "abstentions": [asdict(one) for one in said.abstentions],
         "suspicious": [asdict(one) for one in said.suspicious],
         "model": said.origin.model if said.origin else None,
@@ -60,6 +61,15 @@ def tagging_row(submission_id: UUID, said: Suggestions, now: datetime) -> dict[s
         "prompt_hash": said.origin.prompt_hash if said.origin else None,
         "tagged_at": now,
     }
+
+
+def _considered_row(one: Suggestion) -> dict[str, object]:
+    columns = {field.name: getattr(one, field.name) for field in _SUGGESTION}
+    return {**columns, "evidence": _evidence_row(one)}
+
+
+def _evidence_row(one: Suggestion) -> list[dict[str, str | int]]:
+    return [{"field": q.field, "start": q.start, "end": q.end, "quote": q.quote} for q in one.evidence]
 
 
 def evidence_of(stored: Sequence[dict[str, str | int]]) -> tuple[Evidence, ...]:

@@ -126,10 +126,15 @@ class Tagger:
 
 def _quoted(program: Program, said: Suggestions) -> Suggestions:
     """Only quotes that stand in the text as submitted, and no proposal without one."""
-    checked = [replace(each, evidence=evidence.verbatim(program, each.evidence)) for each in said.suggestions]
-    return replace(
-        said, suggestions=tuple(replace(each, proposed=each.proposed and bool(each.evidence)) for each in checked)
-    )
+    return replace(said, suggestions=tuple(_checked(program, each) for each in said.suggestions))
+
+
+def _checked(program: Program, said: Suggestion) -> Suggestion:
+    quotes = evidence.verbatim(program, said.evidence)
+    proposed = said.proposed and bool(quotes)
+    if (quotes, proposed) == (said.evidence, said.proposed):
+        return said
+    return replace(said, evidence=quotes, proposed=proposed)
 
 
 def with_group(suggestions: Sequence[Suggestion], vocabulary: Vocabulary, limit: int) -> list[Suggestion]:
