@@ -187,6 +187,23 @@ def test_an_answer_cut_at_its_most_tokens_and_a_refusal_are_replies_and_their_to
     assert (refused.text, refused.tokens_in) == (None, 20)
 
 
+def test_an_answer_that_the_provider_filtered_is_a_refusal_whose_tokens_count(server: ModelServer) -> None:
+    usage = {"prompt_tokens": 20, "completion_tokens": 9, "total_tokens": 29}
+    server.plan(Answer(text='{"co', finish="content_filter", usage=usage))
+
+    filtered = reply(server)
+    assert (filtered.text, filtered.tokens_in, filtered.tokens_out) == (None, 20, 9)
+
+
+def test_the_form_of_the_answer_reaches_the_provider(server: ModelServer) -> None:
+    reply(server)
+
+    form = server.requests[0].body["response_format"]
+    schema = {name: value for name, value in SCHEMA.items() if name != "title"}
+    assert form == {"type": "json_schema", "json_schema": {"name": "select", "schema": schema, "strict": True}}
+    assert "extra_body" not in server.requests[0].body
+
+
 def test_neither_log_nor_failure_holds_the_text_or_the_key(
     server: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:

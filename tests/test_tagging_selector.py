@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,50 @@ class OneCall(AnswerFile):
     def allow(self, subject: str) -> None:
         if self._path.exists():
             raise BudgetReached(f"No budget is left for {subject}.")
+
+
+class Counted(AnswerFile):
+    """Counts the answers that are being bought, from the leave to the keeping."""
+
+    now = most = 0
+
+    def allow(self, subject: str) -> None:
+        with self._lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+
+    def bought(self, call: Call, answer: str | None) -> None:
+        super().bought(call, answer)
+        with self._lock:
+            self.now -= 1
+
+
+def test_no_more_answers_are_bought_at_once_than_there_are_places(server: ModelServer, tmp_path: Path) -> None:
+    server.otherwise = Answer(text=first_choices, seconds=0.05)
+    counted = Counted(tmp_path / "answers.jsonl")
+    tagger = load_profile("openai", access=Access(provider(server.url), counted, at_once=2))
+    programs = [replace(WELDING, id=str(number), title=f"{WELDING.title} {number}") for number in range(8)]
+
+    with ThreadPoolExecutor(8) as threads:
+        said = list(threads.map(tagger.suggest, programs))
+
+    assert (counted.most, counted.now) == (2, 0)
+    assert all(each.origin for each in said)
+    assert len(server.requests) == 8
+
+
+def test_who_waits_for_a_place_finds_the_answer_that_another_bought_meanwhile(
+    server: ModelServer, tmp_path: Path
+) -> None:
+    server.otherwise = Answer(text=first_choices, seconds=0.05)
+    access = Access(provider(server.url), ledger(tmp_path), at_once=1)
+    tagger = load_profile("openai", access=access)
+
+    with ThreadPoolExecutor(4) as threads:
+        said = list(threads.map(tagger.suggest, [WELDING] * 4))
+
+    assert len(server.requests) == 1
+    assert all(each == said[0] for each in said)
 
 
 def test_a_call_says_what_it_cost_and_by_which_prompt(server: ModelServer, tmp_path: Path) -> None:

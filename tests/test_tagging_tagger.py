@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagging import evidence
+from tagging import evidence, facets
 from tagging.profiles import UnknownProfile, load_profile
 from tagging.records import Program, Suggestion
 from tagging.tagger import MOST_PROPOSED, Tagger, parent_group
@@ -192,3 +192,15 @@ def test_an_unsure_occupation_falls_back_to_the_nearest_likely_group() -> None:
 def test_an_unknown_profile_is_named_with_those_there_are() -> None:
     with pytest.raises(UnknownProfile, match="offline"):
         load_profile("oracle")
+
+
+def test_a_tagger_that_got_ready_reads_no_table_for_the_first_program_of_a_language() -> None:
+    for table in (facets.model, facets.ranker):
+        table.cache_clear()
+    tagger = load_profile("offline")
+    tagger.get_ready()
+    assert facets.model.cache_info().misses == facets.ranker.cache_info().misses == 2
+
+    for language, title in (("en", "Bookkeeping for small shops"), ("fr", "Tenue de livres pour petits commerces")):
+        assert tagger.suggest(Program("", title, "", (), language)).suggestions  # type: ignore[arg-type]
+    assert facets.model.cache_info().misses == facets.ranker.cache_info().misses == 2
