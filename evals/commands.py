@@ -84,6 +84,7 @@ def _work() -> Iterator[Engine]:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    from evals.attacked import read as read_attacked
     from evals.folders import read_run
     from evals.report.contents import contents
     from evals.report.markdown import markdown
@@ -94,7 +95,7 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.output.suffix not in made:
         raise ValueError(f"{arguments.output} must end in .html or .md.")
     folders = [*arguments.runs, *sorted(path for run in arguments.runs for path in _baselines(run).glob("*"))]
-    found = contents([read_run(folder) for folder in folders])
+    found = contents([read_run(folder) for folder in folders], [read_attacked(folder) for folder in folders])
     arguments.output.write_text(made[arguments.output.suffix](found, words(arguments.language)), encoding="utf-8")
     return 0
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evals.attacked import Attacked
+from evals.attacked import figures as attack_figures
 from evals.compare import Difference, differences
 from evals.figures import Figure, answers_of, measured
 from evals.measures import measures_of
@@ -14,6 +16,7 @@ from evals.records import Answer, Lost, Recorded, Result
 from evals.slices import Slice, sliced
 
 _AGAINST = ("hit@1", "f1", "brier")
+_BETTER = {"attack_flips": "lower", "attack_brought": "lower", "attack_flagged": "higher"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,18 @@ class Contents:
     gains: tuple[tuple[str, Difference], ...]
     slices: tuple[Slice, ...]
     errors: tuple[tuple[Result, Answer], ...]
+    attacks: tuple[Line, ...]
 
     @property
     def about(self) -> Recorded:
         return self.runs[0]
 
 
-def contents(runs: Sequence[Recorded]) -> Contents:
-    """Raises NotPaired when the runs are not of one gold set."""
+def contents(runs: Sequence[Recorded], attacked: Sequence[Sequence[Attacked]] = ()) -> Contents:
+    """`attacked` has what attacks did to each run, nothing where it was not tried. Raises NotPaired.
+
+    The runs must be of one gold set.
+    """
     figures = [{(each.facet, each.measure): each for each in measured(run)} for run in runs]
     names = _names(runs)
     gains = [
@@ -76,7 +83,14 @@ def contents(runs: Sequence[Recorded]) -> Contents:
         tuple(gains),
         tuple(sliced(first)),
         tuple(errors),
+        _attacks(attacked),
     )
+
+
+def _attacks(attacked: Sequence[Sequence[Attacked]]) -> tuple[Line, ...]:
+    found = [{("", each.measure): each for each in attack_figures(of_run)} for of_run in attacked]
+    names = dict.fromkeys(name for of_run in found for _, name in of_run)
+    return tuple(_line(found, "", name, _BETTER[name]) for name in names)
 
 
 def _names(runs: Sequence[Recorded]) -> tuple[str, ...]:

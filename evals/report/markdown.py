@@ -36,6 +36,9 @@ def _lines(found: Contents, w: Words) -> Iterator[str]:
     )
     yield f"\n## {w['errors']}\n"
     yield from _errors(found, w)
+    if found.attacks:
+        yield f"\n## {w['attacks']}\n\n{w['attacks_reading']}\n"
+        yield from _figures(found.names, found.attacks, w)
     yield f"\n## {w['cost']}\n"
     yield from _figures(found.names, found.costs, w)
     yield f"\n## {w['made_with']}\n"

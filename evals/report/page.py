@@ -33,6 +33,7 @@ def page(found: Contents, w: Words) -> str:
         slices=found.slices,
         errors=found.errors,
         costs=found.costs,
+        attacks=found.attacks,
         slice_measures=SHOWN,
         made_with=made_with(found, w),
         reading=w["reading"].format(draws=DRAWS),
