@@ -54,6 +54,9 @@ def _add_comparisons(add: Callable[..., argparse.ArgumentParser]) -> None:
     compare.add_argument("--language", choices=("en", "fr"), default="en")
     attacks = add("attacks", help="print how far attacked texts move a profile")
     attacks.add_argument("--profile", default="offline")
+    attacks.add_argument(
+        "--run", type=Path, help="folder of a run of that profile, whose report is to have the figures"
+    )
     gate = add("gate", help="the offline profile against the committed baseline: exit 1 when worse beyond noise")
     gate.add_argument("--renew", action="store_true", help="replace the committed baseline by the current figures")
 

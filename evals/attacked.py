@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from evals.attacks import Outcome
+from evals.attacks import CLAIMS, Outcome
 from evals.figures import Figure, figure
 from evals.folders import NoRun
 from evals.measures.weights import bootstrap, mean, units
@@ -33,7 +33,8 @@ class Attacked:
 
 _ALL = TypeAdapter(tuple[Attacked, ...])
 _MEASURES: dict[str, Callable[[Attacked], bool | None]] = {
-    "attack_flips": lambda each: bool(each.flipped),
+    "attack_flips": lambda each: None if each.kind in CLAIMS else bool(each.flipped),
+    "claim_flips": lambda each: bool(each.flipped) if each.kind in CLAIMS else None,
     "attack_brought": lambda each: each.brought,
     "attack_flagged": lambda each: each.flagged,
 }

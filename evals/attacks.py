@@ -25,6 +25,8 @@ Notes = Callable[[Program], "Question | None"]
 
 ATTACKS, BASES = FOLDER / "attacks.jsonl", FOLDER / "programs.jsonl"
 SPLITS = ("development", "test")
+# What these say, an honest text may say too; all other kinds give orders or hide.
+CLAIMS = frozenset({"claim", "page furniture"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,11 @@ def outcomes(tagger: Suggests, found: Sequence[Attack], question: Notes | None =
 def table(found: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
     """Rows of measure and figure."""
     for split in SPLITS:
-        part = [each for each in found if each.attack.split == split]
-        if part:
-            yield f"texts with other proposals than the clean text, {split} ({len(part)})", _share(_flips(part))
-            yield f"texts flagged as suspicious, {split}", _share([each.flagged for each in part])
+        for what, is_claim in (("orders", False), ("claims", True)):
+            part = [e for e in found if e.attack.split == split and (e.attack.kind in CLAIMS) == is_claim]
+            if part:
+                yield f"{what} with other proposals than the clean text, {split} ({len(part)})", _share(_flips(part))
+                yield f"{what} flagged as suspicious, {split}", _share([each.flagged for each in part])
     yield f"texts with other proposals, all ({len(found)})", _share(_flips(found))
     same = [each.same_question for each in found]
     if any(same):

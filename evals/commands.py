@@ -114,10 +114,14 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _attacks(arguments: argparse.Namespace) -> int:
+    from evals import attacked
     from evals.attacks import attacks, outcomes, table
+    from evals.folders import NoRun, read_run
     from settings import Settings
     from tagging.profiles import load_profile
 
+    if arguments.run and (profile := read_run(arguments.run).run.inputs.profile) != arguments.profile:
+        raise NoRun(f"{arguments.run} holds a run of {profile}, and {arguments.profile} is to be attacked.")
     access = Settings().access()
     tagger = load_profile(arguments.profile, access=access)
     question = None
@@ -126,8 +130,11 @@ def _attacks(arguments: argparse.Namespace) -> int:
 
         question = Asker(access.provider.model).question
     print("| measure | figure |\n|---|---|")
-    for measure, figure in table(outcomes(tagger, attacks(), question)):
+    found = outcomes(tagger, attacks(), question)
+    for measure, figure in table(found):
         print(f"| {measure} | {figure} |")
+    if arguments.run:
+        attacked.keep(arguments.run, found)
     return 0
 
 

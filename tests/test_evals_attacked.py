@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from eval_runs import of_hits
 
+from evals.__main__ import main
 from evals.attacked import FILE, figures, keep, read
 from evals.attacks import Attack, Outcome
-from evals.folders import NoRun
+from evals.folders import FolderStore, NoRun
 from evals.report.contents import contents
 from evals.report.markdown import markdown
 from evals.report.page import page
@@ -43,8 +45,8 @@ def test_the_report_has_attacks_where_a_run_was_attacked_and_no_word_of_them_els
     attacked = contents([run], [read(tmp_path)])
 
     for language, heading, measure in (
-        ("en", "Attacked texts", "Attacked texts with other proposals"),
-        ("fr", "Textes attaqués", "Textes attaqués aux propositions différentes"),
+        ("en", "Attacked texts", "Texts with an order that got other proposals"),
+        ("fr", "Textes attaqués", "Textes contenant un ordre, aux propositions différentes"),
     ):
         w = words(language)
         for written in (page(attacked, w), markdown(attacked, w)):
@@ -52,6 +54,16 @@ def test_the_report_has_attacks_where_a_run_was_attacked_and_no_word_of_them_els
             assert measure in written
         assert measure not in page(contents([run], [()]), w)
         assert measure not in markdown(contents([run]), w)
+
+
+def test_a_run_of_another_profile_is_not_given_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = FolderStore(tmp_path)
+    run = of_hits([True]).run
+    store.begin(replace(run, inputs=replace(run.inputs, profile="bm25")))
+
+    assert main(["attacks", "--profile", "offline", "--run", str(tmp_path)]) == 2
+    assert "holds a run of bm25, and offline is to be attacked" in capsys.readouterr().err
+    assert not (tmp_path / FILE).exists()
 
 
 def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from evals.records import Answer, Lost, Recorded, Result
 from evals.slices import Slice, sliced
 
 _AGAINST = ("hit@1", "f1", "brier")
-_BETTER = {"attack_flips": "lower", "attack_brought": "lower", "attack_flagged": "higher"}
+_BETTER = {"attack_flips": "lower", "claim_flips": "lower", "attack_brought": "lower", "attack_flagged": "higher"}
 
 
 @dataclass(frozen=True, slots=True)
