@@ -225,6 +225,7 @@ def test_no_text_of_the_gold_set_or_the_corpus_is_flagged() -> None:
         "answer 31301 (a b) ",
         "<a_b>",
         "слово ",
+        "a-",
     ],
 )
 def test_a_long_text_made_to_be_slow_is_read_to_its_end(part: str) -> None:

@@ -21,6 +21,7 @@ _SPELLED = rule(
     r"\b(?!one\W+two\W+three|un\W+deux\W+trois|five\W+four|cinq\W+quatre)"
     rf"{_DIGIT}(?:[ ,;/.-]{{1,3}}(?:and |et |puis |then )?{_DIGIT}){{4}}\b",
 )
+_SPACED = re.compile(r"\d(?<![\w.,/-].)(?!.2.3)([ -])[0-5](?:\1\d){3}(?!\w|[.,/-]\d)")
 _NUMBER = re.compile(r"\b\d[0-5]\d{3}\b")
 RULES = (
     rule(
@@ -78,6 +79,7 @@ def _bare(plain: str) -> Iterator[Span]:
 def codes(plain: str) -> Iterator[Span]:
     """Where a code is given in a text folded by `tagging.suspects.folding`."""
     yield from matches([_SPELLED], plain)
+    yield from (match.span() for match in _SPACED.finditer(plain))
     if _NUMBER.search(plain):
         yield from matches(RULES, plain)
         yield from _bare(plain)

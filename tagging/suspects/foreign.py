@@ -20,15 +20,16 @@ _RUN = re.compile(rf"{_LETTER}+(?:(?:[^\w\n]|[\d_]){{1,20}}{_LETTER}+)*[。！�
 _SPACED = re.compile(rf"[{_SPACED_LETTER}]+")
 _UNSPACED = re.compile(f"[{_UNSPACED_LETTER}]")
 # A name, a greeting or an example of a language course is shorter.
-_FEWEST_WORDS, _FEWEST_UNSPACED = 5, 14
+_FEWEST_WORDS, _FEWEST_UNSPACED = 5, 9
 
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 # Everyday words, without accents, of Spanish, Portuguese, Italian, German, Dutch, Polish and Tagalog, and of our two.
 _OTHER = frozenset(
     "el los las del y con para una por como su lo este esta te mas pero muy usted todo nada nao uma os ao dos da em "
-    "seu sua voce isto apenas outro di che della delle degli gli alla nel questo questa sono ogni altro der das und "
+    "seu sua voce isto apenas outro di che della delle degli gli alla nel questo questa sono ogni altro corso niente "
+    "der das und "
     "ist mit fur von dem ein eine einen nicht auf als sie diese dieses dieser nur alle aus wird het een voor zijn "
-    "dit deze niet alleen aan ook jest nie oraz tylko jako prosze ang ng mga ito ay hindi lamang".split()
+    "dit deze niet alleen aan ook jest nie nic kurs oraz tylko jako prosze ang ng mga ito ay hindi lamang".split()
 )
 _OURS = frozenset(
     "the of and to in for is on that by this with you it or be are from at your will an have we can not le la les "

@@ -40,7 +40,8 @@ RULES = (
     ),
     rule(
         "system,assistant,user,utilisateur,human,developer,developpeur,model,role,q :,q: ",
-        rf"^[ \t>#*-]*{_TURN} ?:[^\n]*(?:\n[^\n]*){{0,2}}\n[ \t>#*-]*{_TURN} ?:[^\n]*",
+        rf"(?:^|(?<=[.!?] ))[ \t>#*-]*{_TURN} ?:[^\n]*(?:\n[^\n]*){{0,2}}\n[ \t>#*-]*{_TURN} ?:[^\n]*",
+        rf"\[{_TURN}\][^\[\]\n]*\[{_TURN}\][^\n]*",
         rf"^[ \t>#*\[-]*{_TURN}\b[\]* ]*:[^\n]*(?:\b\d[0-5]\d{{3}}\b|\b(?:debug mode|previous|candidat"
         rf"|instruction)\w*)[^\n]*",
         rf"^[ \t>#*\[-]*{_TURN}\b ?: ?(?:choose|choisi|answer|repon|ignor|select|output|you |tu |vous )\w*[^.!?\n]*",
@@ -85,7 +86,8 @@ RULES = (
     rule("]]>,<![cdata", r"\]\]>|<!\[cdata\["),
     rule(
         "===,---,***,~~~,<<,>>,___",
-        rf"(?:[=*~_-]{{3,40}}|<{{2,9}}|>{{2,9}}) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}[^\n]{{0,30}}",
+        rf"(?:[=*~_-]{{3,40}}|<{{2,9}}|>{{2,9}}) ?{_ENDING}[ _](?:of |du |des )?(?:the )?{_WHAT}"
+        r"(?: ?[=*~_<>-]{2,40}|[^\n]{0,30}\b)",
         rf"^[=*~_-]{{3,40}} ?{_ENDING} ?[=*~_-]{{3,}}",
     ),
     rule(

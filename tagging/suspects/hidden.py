@@ -38,8 +38,10 @@ _BLOB = re.compile(
 )
 _BETWEEN_PAIRS = re.compile(r"[ :,-]")
 _SPACED = re.compile(r"(?:(?<!\S)\w\s{1,3}){10,}\w(?!\S)")
-_DIGIT_IN_WORD = re.compile(r"[a-z][0134]+[a-z]", re.I)
-_LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[0134])[a-z0134]{3,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)
+_LONE_LETTER = re.compile(r"[-.·_*|][^\W\d][-.·_*|]")
+_DOTTED = re.compile(r"(?:(?<!\w)[^\W\d](?:[-.·_*|][^\W\d]){2,10}(?!\w)\W{0,3}){3,}")
+_DIGIT_IN_WORD = re.compile(r"[a-z][013457]+[a-z]", re.I)
+_LEET = re.compile(r"(?:\b(?=\w*[a-z])(?=\w*[013457])[a-z013457]{3,}\b[ ,]*(?:\w{1,3}[ ,]+)?){3,}[^.!?\n]*", re.I)
 _READABLE = 0.85
 
 
@@ -52,6 +54,8 @@ def hidden(text: str) -> Iterator[Span]:
         yield from (m.span() for m in _COMMENT.finditer(text) if len(_WORDS.findall(m[1])) >= _FEWEST_WORDS)
     yield from (match.span() for match in _BLOB.finditer(text) if _says_something(match.group()))
     yield from (match.span() for match in _SPACED.finditer(text))
+    if _LONE_LETTER.search(text):
+        yield from (match.span() for match in _DOTTED.finditer(text))
     if len(_DIGIT_IN_WORD.findall(text)) >= _FEWEST_WORDS:
         yield from (match.span() for match in _LEET.finditer(text))
 

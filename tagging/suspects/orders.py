@@ -110,10 +110,10 @@ RULES = (
         rf"|vous)\b[^.!?]{{0,30}}\b{ANSWER}\b[^.!?]{{0,40}}(?:{CODE}|\b{CLASSED}\b)",
     ),
     rule(
-        "new instruction,new task,new directive,nouvelle,task has,tache a change,override,prioritaire,system notice"
-        ",system message,new orders",
-        r"(?:^|(?<=[.!?\n])|(?<=[.!?\n] ))new (?:instructions?|task|directive|orders) ?:",
-        r"(?:^|(?<=[.!?\n])|(?<=[.!?\n] ))nouvelles? (?:instructions?|tache|directives?|consignes?) ?:",
+        "new instruction,new request,new task,new directive,nouvelle,task has,tache a change,override,prioritaire"
+        ",system notice,system message,new orders",
+        r"(?:^|(?<=[.!?\n])|(?<=[.!?\n*=-] ))new (?:instructions?|task|directive|orders|request) ?:",
+        r"(?:^|(?<=[.!?\n])|(?<=[.!?\n*=-] ))nouvelles? (?:instructions?|tache|directives?|consignes?|demandes?) ?:",
         r"\b(?:your task has|ta tache a|votre tache a) changed?\b",
         r"\bsystem (?:override|notice to)\b",
         r"\bconsigne prioritaire\b",
@@ -185,12 +185,20 @@ RULES = (
     ),
     rule(
         "machine,robot,parser,software,logiciel,automat,lecteur",
+        r"\b(?:for|pour|reserve aux?) (?:the |les? )?(?:software|automated|machine|logiciel|outil|lecteur)s?[- ]?\w*"
+        r"(?: \w+)?(?: only| seulement| uniquement)? ?:",
         r"\b(?:for|to|pour|a) (?:the |la |le |une |a )?(?:machine|robot|parser|algorithm|automate) ?:",
         r"\b(?:hello|hi|hey|dear|bonjour|salut|cher|chere) (?:the |le |la )?(?:robot|machine|bot|parser|algorithm"
         r"|software)\b",
         r"\b(?:reader software|logiciel de lecture|automated (?:readers?|taggers?)|lecteurs? automati(?:se|que)s?)\b",
         r"\bthe (?:parser|machine|software|reader) (?:should|must|shall|has to) (?:file|put|tag|record|list"
         r"|choose|class\w*)\b",
+    ),
+    rule(
+        "classe,coded,code ,code sous,indexe,range,catalogu,classified,filed,indexed,listed,recorded",
+        r"\b(?:fiche|listing|entry|entree|record|dossier)s?\b[^.!?]{0,60}?"
+        r"\b(?:classee?s?|codee?s?|indexee?s?|rangee?s?|cataloguee?s?|classified|coded|filed|indexed|catalogued|listed"
+        r"|recorded)\b (?:as|under|with|chez|sous|dans|comme|parmi|aux?)\b",
     ),
     rule(
         "my final,my selection,ma selection,mon choix,my choice,ma reponse",

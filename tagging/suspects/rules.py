@@ -24,5 +24,7 @@ def rule(triggers: str, *patterns: str) -> Rule:
 
 def matches(rules: Iterable[Rule], plain: str) -> Iterator[Span]:
     for each in rules:
-        if any(trigger in plain for trigger in each.triggers):
-            yield from (match.span() for match in each.pattern.finditer(plain))
+        for trigger in each.triggers:
+            if trigger in plain:
+                yield from (match.span() for match in each.pattern.finditer(plain))
+                break

@@ -14,7 +14,7 @@ _SIGNS = {
     3: (
         "ignore ignorez ignorer disregard facet facets facette facettes override overrides classifier bot reponds "
         "repondez untrusted regardless whatever decoy leurre abstain suggestions suggestion vergiss oublie "
-        "oubliez cites obeis obeissez beg begging supplie supplions implore"
+        "oubliez cites obeis obeissez beg begging classement supplie supplions implore"
     ),
     2: (
         "occupation occupations profession professions quote quotes citation cite output outputs probability "
@@ -32,7 +32,8 @@ _SIGNS = {
         "comme say says dire dit be etre final finale every chaque tout toute all one unique right correct entire "
         "none list liste code ai ia assistant model modele instructions instruction prompt system systeme answers "
         "reponse reponses repondre question conversation choose choisir selection candidates return record file "
-        "offering under chez page machine robot parser treat traitez private put words coded codee codees"
+        "offering under chez page machine robot parser treat traitez private put words coded codee codees indexing "
+        "choosing approved group groupe series serie"
     ),
 }
 _POINTS = {word: points for points, words in _SIGNS.items() for word in words.split()}
