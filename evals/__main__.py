@@ -76,7 +76,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return COMMANDS[arguments.command](arguments)
-    except (OSError, ValueError, LookupError, ModuleNotFoundError, SelectionFailed) as problem:
+    except ModuleNotFoundError as missing:
+        print(f"This needs {missing.name}; install what tests need: make setup-dev", file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(f"{problem.filename}: {problem.strerror}" if problem.filename else problem, file=sys.stderr)
+        return 2
+    except (ValueError, LookupError, SelectionFailed) as problem:
         print(problem, file=sys.stderr)
         return 2
 

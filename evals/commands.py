@@ -129,8 +129,8 @@ def _attacks(arguments: argparse.Namespace) -> int:
         from tagging.selection.batch import Asker
 
         question = Asker(access.provider.model).question
-    print("| measure | figure |\n|---|---|")
     found = outcomes(tagger, attacks(), question)
+    print("| measure | figure |\n|---|---|")
     for measure, figure in table(found):
         print(f"| {measure} | {figure} |")
     if arguments.run:
@@ -141,14 +141,14 @@ def _attacks(arguments: argparse.Namespace) -> int:
 def _gate(arguments: argparse.Namespace) -> int:
     from evals import baseline
     from evals.gate import gate
-    from evals.report.comparison import sentence
+    from evals.report.comparison import verdict
     from evals.report.words import words
 
     if arguments.renew:
         print(f"{baseline.FOLDER} now holds run {baseline.renew().run.id}.")
         return 0
     verdicts = gate(baseline.committed(), baseline.current())
-    print(sentence(verdicts, words("en")))
+    print(verdict(verdicts, words("en")))
     return 1 if any(verdict.worse for verdict in verdicts) else 0
 
 

@@ -29,6 +29,8 @@ COMPARED = (
     "aurc",
 )
 _HIT = "hit@"
+# The chance up to which a difference is called beyond noise.
+ALPHA = 0.05
 Pairs = Sequence[tuple[Result, Result]]
 
 
@@ -38,7 +40,7 @@ class NotPaired(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """New minus base with the 95 % interval of a paired bootstrap over programs.
+    """New minus base with the 95 % interval of a paired bootstrap over programs; `programs` count for either.
 
     `chance` is the two-sided probability of such a difference without a change: McNemar's for hits, else that of
     programs swapped at random; `adjusted` is after Holm over all rows of its table. `dimension` and `value` name a
@@ -57,6 +59,10 @@ class Difference:
     adjusted: float
     dimension: str = ""
     value: str = ""
+
+    @property
+    def is_beyond_noise(self) -> bool:
+        return self.adjusted <= ALPHA
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,9 @@ def _difference(
         chance = mcnemar(changed.count(1), changed.count(-1))
     else:
         chance = two_sided(after - before, difference(measure.of([*base, *new]), drawn))
-    return Difference(facet, measure.name, measure.better, len(base), before, after, low, high, chance, chance)
+    counted = np.isfinite(old(np.eye(len(base)))) | np.isfinite(now(np.eye(len(new))))
+    figures = int(counted.sum()), before, after, low, high
+    return Difference(facet, measure.name, measure.better, *figures, chance, chance)
 
 
 def _units(answers: Sequence[Answer]) -> Units:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from tagging.jsonlines import BadLine
@@ -17,6 +19,8 @@ FOLDER = Path(__file__).parent / "gold"
 PROGRAMS, PARALLEL = FOLDER / "programs.jsonl", FOLDER / "parallel.jsonl"
 TECHNOLOGY, TECHNOLOGY_BLIND = FOLDER / "technology.jsonl", FOLDER / "technology_blind.jsonl"
 CHECKSUMS = "SHA256SUMS"
+# A key this like a facet's name is one written wrong.
+_MISSPELT = 0.8
 Row = Mapping[str, object]
 
 
@@ -50,21 +54,29 @@ def read(path: Path, split: str | None = None) -> list[GoldProgram]:
     """The programs of a gold file, or of one split. Raises BadGold naming every bad line; nothing is half read."""
     programs, faults, seen = [], [], dict[str, int]()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name = _id(line)
+        if name in seen:
+            faults.append(f"line {number}: the id {name!r} is already that of line {seen[name]}")
+        if name is not None:
+            seen.setdefault(name, number)
         try:
-            gold = _gold(line)
+            programs.append(_gold(line))
         except BadLine as fault:
             faults.append(f"line {number}: {fault}")
-            continue
-        if gold.program.id in seen:
-            faults.append(f"line {number}: the id {gold.program.id!r} is already that of line {seen[gold.program.id]}")
-        seen.setdefault(gold.program.id, number)
-        programs.append(gold)
     faults = faults or _changed(path)
     if not faults and not any(split in (None, gold.split) for gold in programs):
         faults = [f"it has no programs of split {split!r}" if split else "it has no programs"]
     if faults:
         raise BadGold(path, faults)
     return [gold for gold in programs if split in (None, gold.split)]
+
+
+def _id(line: str) -> str | None:
+    """The id of a line, whatever else is wrong with it."""
+    with suppress(json.JSONDecodeError):
+        row = json.loads(line)
+        return str(row["id"]) if isinstance(row, dict) and "id" in row else None
+    return None
 
 
 def checksum(path: Path) -> str:
@@ -116,6 +128,10 @@ def _gold(text: str) -> GoldProgram:
     row = json.loads(text)
     if not program.id.strip():
         raise BadLine('"id" must not be empty')
+    for key in row:
+        meant = get_close_matches(key, FACETS, n=1, cutoff=_MISSPELT)
+        if meant and key not in FACETS:
+            raise BadLine(f"{key!r} is no facet; {meant[0]!r} may be meant")
     right = {facet: _codes(facet, row[facet]) for facet in FACETS if facet in row}
     if not right:
         raise BadLine(f"no facet is judged; give at least one of {', '.join(FACETS)}")

@@ -126,3 +126,10 @@ def test_a_report_compares_the_facets_that_both_runs_have_and_the_gate_wants_all
     assert {each.facet for each in differences(both, whole)} == {"occupation"}
     with pytest.raises(NotPaired):
         gate(both, whole)
+
+
+def test_n_of_a_difference_is_of_the_programs_that_the_measure_is_defined_for() -> None:
+    with_none = recorded([answer(["72106"], ["72106"]), answer([], ["72106"], 0), answer(["72106"], ["62200"], 0)])
+    found = {each.measure: each.programs for each in differences(with_none, with_none)}
+
+    assert (found["hit@1"], found["precision"], found["f1"]) == (2, 1, 2)

@@ -72,6 +72,7 @@ BAD = [
     ({**GOOD, "id": "i", "annotators": "a"}, '"annotators" must be a list of texts'),
     ({**GOOD, "id": "j", "declared": ["72106"]}, '"declared" must be true or false'),
     ({**GOOD, "id": "k", "split": 1}, '"split" must be a text'),
+    ({**GOOD, "id": "l", "occupatoin": ["72106"]}, "'occupatoin' is no facet; 'occupation' may be meant"),
     ([GOOD], "not a JSON object"),
 ]
 
@@ -87,6 +88,16 @@ def test_every_fault_of_a_gold_file_is_named_with_its_line(tmp_path: Path) -> No
     assert [
         sentence for fault, (_, sentence) in zip(raised.value.faults, BAD, strict=True) if sentence not in fault
     ] == []
+
+
+def test_an_id_is_told_to_stand_twice_even_when_the_first_line_has_another_fault(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in ({**GOOD, "occupation": ["2174"]}, GOOD)), encoding="utf-8")
+
+    with pytest.raises(BadGold) as raised:
+        read(path)
+    assert [fault.split(": ")[0] for fault in raised.value.faults] == ["line 1", "line 2"]
+    assert "already that of line 1" in raised.value.faults[1]
 
 
 def test_a_file_that_is_not_the_one_its_checksum_names_is_refused(tmp_path: Path) -> None:

@@ -112,3 +112,21 @@ def test_the_command_writes_either_form(tmp_path: Path, capsys: pytest.CaptureFi
     assert text.read_text(encoding="utf-8").startswith("# La qualité des étiquettes")
     assert main(["report", run, "--output", str(tmp_path / "report.pdf")]) == 2
     assert "must end in .html or .md" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_forms_say_what_is_left_out_and_what_became_of_each_right_code(language: Language) -> None:
+    w = words(language)
+    wrong = recorded([answer(["72106", "31301"], ["62200", "72106"], 2)])
+    found = contents([wrong])
+
+    for written in (page(found, w), markdown(found, w)):
+        assert w["zero_shot"] in written
+        assert f"72106: {w['found'].lower()}" in written
+        assert f"31301: {w.steps['not_retrieved'].lower()}" in written
+    assert f"| {w['right_codes']} | {w['found']} |" in markdown(found, w)
+
+
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere.jsonl"]) == 2
+    assert capsys.readouterr().err == "nowhere.jsonl: No such file or directory\n"

@@ -22,6 +22,11 @@ def sentence(verdicts: Sequence[Verdict], w: Words) -> str:
     return w["gate_open"].format(rate=w.number(ERROR_RATE))
 
 
+def verdict(verdicts: Sequence[Verdict], w: Words) -> str:
+    """The guarded measures of both runs, and whether the gate is open."""
+    return "\n".join((*_verdicts(verdicts, w), "", sentence(verdicts, w)))
+
+
 def _lines(found: Comparison, verdicts: Sequence[Verdict], w: Words) -> Iterator[str]:
     base, new = found.base.run, found.new.run
     yield f"# {w['comparison']}\n"
@@ -29,15 +34,14 @@ def _lines(found: Comparison, verdicts: Sequence[Verdict], w: Words) -> Iterator
     yield w["comparison_reading"].format(**names) + "\n"
     yield from _differences(found.differences, w)
     yield f"\n## {w['slices']}\n"
-    beyond = [each for each in found.slices if each.adjusted <= ERROR_RATE]
+    beyond = [each for each in found.slices if each.is_beyond_noise]
     yield from _differences(beyond, w) if beyond else (w["no_slices"],)
     for improved, heading in ((True, "became_better"), (False, "became_worse")):
         changes = [each for each in found.changes if each.improved == improved]
         yield f"\n## {w[heading]} ({len(changes)})\n"
         yield from (_change(each, w) for each in changes) if changes else (w["no_changes"],)
     yield f"\n## {w['gate']}\n"
-    yield from _verdicts(verdicts, w)
-    yield f"\n{sentence(verdicts, w)}"
+    yield verdict(verdicts, w)
 
 
 def _differences(rows: Sequence[Difference], w: Words) -> Iterator[str]:

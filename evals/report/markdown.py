@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.figures import Figure
 from evals.measures.weights import DRAWS
-from evals.report.contents import Contents, Line
+from evals.report.contents import Contents, FacetPart, Line
 from evals.report.page import cells, label, made_with
 from evals.report.words import Words
 from evals.slices import SHOWN, SMALL
@@ -20,7 +20,8 @@ def _lines(found: Contents, w: Words) -> Iterator[str]:
     about = found.about.run
     yield f"# {w['title']}\n"
     yield f"{about.inputs.gold}, {about.inputs.split or w['all_programs']}: {about.programs} {w['programs'].lower()}\n"
-    yield w["reading"].format(draws=DRAWS) + "\n"
+    left_out = "" if "zero_shot" in found.names else f" {w['zero_shot']}"
+    yield f"{w['reading'].format(draws=DRAWS)}{left_out}\n"
     if found.gains:
         yield f"## {w['against']}\n\n{w['against_reading'].format(run=found.names[0])}\n"
         yield from _gains(found, w)
@@ -31,8 +32,8 @@ def _lines(found: Contents, w: Words) -> Iterator[str]:
     yield from _slices(found, w)
     yield f"\n## {w['lost']}\n\n{w['lost_reading']}\n"
     yield from table(
-        (w["facet"], w["right_codes"], *w.steps.values()),
-        ((w.facets[p.facet], str(p.right), *(str(p.lost.get(step, 0)) for step in w.steps)) for p in found.facets),
+        (w["facet"], w["right_codes"], w["found"], *w.steps.values()),
+        (_lost(part, w) for part in found.facets),
     )
     yield f"\n## {w['errors']}\n"
     yield from _errors(found, w)
@@ -74,11 +75,16 @@ def _gains(found: Contents, w: Words) -> Iterator[str]:
             w.measure_name(each.measure),
             w.signed(each.new - each.base),
             f"{w.signed(each.low)} {w['to']} {w.signed(each.high)}",
-            w.probability(each.adjusted),
+            w.probability(each.adjusted) + (f" {w['beyond']}" if each.is_beyond_noise else ""),
         )
         for name, each in found.gains
     )
     yield from table(header, rows)
+
+
+def _lost(part: FacetPart, w: Words) -> tuple[str, ...]:
+    steps = [part.lost.get(step, 0) for step in w.steps]
+    return (w.facets[part.facet], *map(str, (part.right, part.right - sum(steps), *steps)))
 
 
 def _slices(found: Contents, w: Words) -> Iterator[str]:
@@ -99,7 +105,7 @@ def _errors(found: Contents, w: Words) -> Iterator[str]:
             f"{result.title} ({result.id})",
             "; ".join(label(code, w) for code in answer.right),
             label(answer.ranked[0], w) if answer.ranked else w["none"],
-            "; ".join(f"{code}: {w.steps[step].lower()}" for code, step in answer.lost().items()),
+            "; ".join(f"{code}: {w.fate(answer, code)}" for code in answer.right),
         )
         for result, answer in found.errors
     )

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from evals.figures import Figure
-from evals.records import Lost
+from evals.records import Answer, Lost
 from tagging.records import Language
 from vocabulary import VOCABULARY_OF, load
 
@@ -50,6 +50,11 @@ class Words:
         if dimension == "broad_category":
             return f"{value} {load(VOCABULARY_OF['occupation']).get(value).label(self.language)}"
         return self.values.get(value, value)
+
+    def fate(self, answer: Answer, code: str) -> str:
+        """Where a right code was lost, or that it was proposed."""
+        lost = answer.lost().get(code)
+        return (self.steps[lost] if lost else self["found"]).lower()
 
     def number(self, value: float) -> str:
         return self._marked("–" if math.isnan(value) else f"{value:.3f}".replace("-", "−"))
