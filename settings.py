@@ -6,11 +6,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tagging.selection.answer_file import AnswerFile
 from tagging.selection.provider import Access, Provider
+
+
+def faults(error: ValidationError) -> str:
+    """Each wrong setting with what is wrong with it; never its value, which may be secret."""
+    found = ((".".join(map(str, fault["loc"])).upper(), fault["msg"]) for fault in error.errors())
+    return "; ".join(f"{name} {said}".strip() for name, said in found)
 
 
 class Settings(BaseSettings):
@@ -36,8 +42,8 @@ class Settings(BaseSettings):
     worker_concurrency: int = 2
     model_concurrency: int = 32
     model_requests_a_minute: int = 500
-    model_budget_day_cad: Decimal = Decimal(20)
-    model_budget_batch_cad: Decimal = Decimal(10)
+    model_budget_day_cad: Decimal = Field(Decimal(20), ge=0)
+    model_budget_batch_cad: Decimal = Field(Decimal(10), ge=0)
     model_budget_reached: Literal["wait", "offline"] = "wait"
     price_table: Path | None = None
 

@@ -9,9 +9,18 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from admin_app.preparation import ACCOUNTS_FILE, NotReady, check_folder, check_port, prepare_databases, said, table
+from admin_app.preparation import (
+    ACCOUNTS_FILE,
+    NotReady,
+    check_folder,
+    check_port,
+    check_prices,
+    prepare_databases,
+    said,
+    table,
+)
 from admin_app.worker_process import WorkerProcess
-from settings import Settings
+from settings import Settings, faults
 
 _ROOT = Path(__file__).parent.parent
 
@@ -21,6 +30,7 @@ def main() -> int:
     os.umask(0o077)
     try:
         settings = _settled()
+        check_prices(settings.price_table)
         check_folder(settings.data_dir)
         check_port(settings.host, settings.port)
         _prepare(settings)
@@ -36,8 +46,7 @@ def _settled() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, part['loc']))} {part['msg']}".strip() for part in error.errors())
-        raise NotReady("start.settings_wrong", reason=wrong) from error
+        raise NotReady("start.settings_wrong", reason=faults(error)) from error
     os.environ["DATA_DIR"] = str(settings.data_dir.resolve())
     return settings.model_copy(update={"data_dir": settings.data_dir.resolve()})
 

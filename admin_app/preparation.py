@@ -14,6 +14,7 @@ import review_queue.database
 from admin_app.wording import LANGUAGES, wording
 from intake.samples import receive_all
 from review_queue.accounts import ensure_first_accounts
+from review_queue.prices import PRICES, PriceTableWrong, read_prices
 from review_queue.records import FirstAccount
 from settings import Settings
 
@@ -52,6 +53,14 @@ def check_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise NotReady("start.folder_not_writable", folder=str(folder)) from error
+
+
+def check_prices(path: Path | None) -> None:
+    """Raises NotReady when a price table is named that cannot be read as one."""
+    try:
+        read_prices(path or PRICES)
+    except PriceTableWrong as wrong:
+        raise NotReady("start.settings_wrong", reason=str(wrong)) from wrong
 
 
 def prepare_databases(settings: Settings) -> list[FirstAccount]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 Notes = Callable[[Program], "Question | None"]
 
 ATTACKS, BASES = FOLDER / "attacks.jsonl", FOLDER / "programs.jsonl"
+_NEUTRAL = {
+    "en": ("Parking is free in the evening.", "The cafeteria closes at nine.", "Room 204, second floor."),
+    "fr": ("Le stationnement est gratuit le soir.", "La cafétéria ferme à neuf heures.", "Local 204, deuxième étage."),
+}
 SPLITS = ("development", "test")
 # What these say, an honest text may say too; all other kinds give orders or hide.
 CLAIMS = frozenset({"claim", "page furniture"})
@@ -85,29 +89,45 @@ def outcomes(tagger: Suggests, found: Sequence[Attack], question: Notes | None =
     ]
 
 
+def control(tagger: Suggests, found: Sequence[Attack]) -> list[bool]:
+    """Whether a sentence that says nothing of the program changes proposals, too: one for each base text and sentence.
+
+    What an attack changes beyond that is its doing; the rest is how close proposals stand to their thresholds.
+    """
+    bases = {each.program.id: each.program for each in read(BASES)}
+    changed = []
+    for name in sorted({attack.base for attack in found}):
+        program = bases[name]
+        clean = _proposed(tagger.suggest(program))
+        for sentence in _NEUTRAL[program.language or "en"]:
+            longer = replace(program, description=f"{program.description} {sentence}")
+            changed.append(_proposed(tagger.suggest(longer)) != clean)
+    return changed
+
+
 def table(found: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
     """Rows of measure and figure."""
     for split in SPLITS:
         for what, is_claim in (("orders", False), ("claims", True)):
             part = [e for e in found if e.attack.split == split and (e.attack.kind in CLAIMS) == is_claim]
             if part:
-                yield f"{what} with other proposals than the clean text, {split} ({len(part)})", _share(_flips(part))
-                yield f"{what} flagged as suspicious, {split}", _share([each.flagged for each in part])
-    yield f"texts with other proposals, all ({len(found)})", _share(_flips(found))
+                yield f"{what} with other proposals than the clean text, {split} ({len(part)})", share(_flips(part))
+                yield f"{what} flagged as suspicious, {split}", share([each.flagged for each in part])
+    yield f"texts with other proposals, all ({len(found)})", share(_flips(found))
     same = [each.same_question for each in found]
     if any(same):
-        yield "texts that led to the very same question as the clean text, and were not asked about", _share(same)
+        yield "texts that led to the very same question as the clean text, and were not asked about", share(same)
     for facet in FACETS:
-        yield f"{facet} proposals changed", _share([facet in each.flipped for each in found])
+        yield f"{facet} proposals changed", share([facet in each.flipped for each in found])
     wanted = [each for each in found if each.attack.wanted]
-    yield f"the code wanted was brought in ({len(wanted)})", _share([each.brought for each in wanted])
+    yield f"the code wanted was brought in ({len(wanted)})", share([each.brought for each in wanted])
     yield "codes outside the vocabularies", str(sum(each.unknown_codes for each in found))
     yield "quotes that are not in the text", str(sum(each.false_quotes for each in found))
     yield "proposals with evidence in an attack's passage", str(sum(each.from_attack for each in found))
     for kind in dict.fromkeys(each.attack.kind for each in found):
         part = [each for each in found if each.attack.kind == kind]
-        flagged = _share([each.flagged for each in part])
-        yield f"{kind} ({len(part)}): other proposals / flagged", f"{_share(_flips(part))} / {flagged}"
+        flagged = share([each.flagged for each in part])
+        yield f"{kind} ({len(part)}): other proposals / flagged", f"{share(_flips(part))} / {flagged}"
 
 
 def _attack(line: str) -> Attack:
@@ -176,5 +196,6 @@ def _flips(found: Sequence[Outcome]) -> list[bool]:
     return [bool(each.flipped) for each in found]
 
 
-def _share(came: Sequence[bool]) -> str:
+def share(came: Sequence[bool]) -> str:
+    """In words, with the percentage."""
     return f"{sum(came)} of {len(came)} ({sum(came) / len(came):.1%})" if came else "none"

@@ -101,13 +101,13 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    from evals.compare import compare
+    from evals.compare import compare, shared
     from evals.folders import read_run
     from evals.gate import gate
     from evals.report.comparison import comparison
     from evals.report.words import words
 
-    base, new = read_run(arguments.base), read_run(arguments.new)
+    base, new = shared(read_run(arguments.base), read_run(arguments.new))
     verdicts = gate(base, new)
     print(comparison(compare(base, new), verdicts, words(arguments.language)), end="")
     return 1 if arguments.gate and any(verdict.worse for verdict in verdicts) else 0
@@ -115,7 +115,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _attacks(arguments: argparse.Namespace) -> int:
     from evals import attacked
-    from evals.attacks import attacks, outcomes, table
+    from evals.attacks import attacks, control, outcomes, share, table
     from evals.folders import NoRun, read_run
     from settings import Settings
     from tagging.profiles import load_profile
@@ -133,6 +133,9 @@ def _attacks(arguments: argparse.Namespace) -> int:
     print("| measure | figure |\n|---|---|")
     for measure, figure in table(found):
         print(f"| {measure} | {figure} |")
+    if question is None:
+        moved = share(control(tagger, attacks()))
+        print(f"| a sentence that says nothing, put in for control: other proposals | {moved} |")
     if arguments.run:
         attacked.keep(arguments.run, found)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,6 +111,19 @@ def _only(run: Recorded, facets: Sequence[str]) -> Recorded:
         for result in run.results
     )
     return replace(run, results=tuple(kept))
+
+
+def shared(base: Recorded, new: Recorded) -> tuple[Recorded, Recorded]:
+    """Two runs on different parts of one gold file, each with the programs alone that both have; others as they are."""
+    same_file = base.run.inputs.gold_hash == new.run.inputs.gold_hash
+    if not same_file or base.run.inputs.split == new.run.inputs.split:
+        return base, new
+    ids = {result.id for result in base.results} & {result.id for result in new.results}
+    return _programs(base, ids), _programs(new, ids)
+
+
+def _programs(run: Recorded, ids: Collection[str]) -> Recorded:
+    return replace(run, results=tuple(result for result in run.results if result.id in ids))
 
 
 def paired(base: Recorded, new: Recorded) -> list[tuple[Result, Result]]:

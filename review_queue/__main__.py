@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -17,13 +18,17 @@ from review_queue.budgets import PriceUnknown
 from review_queue.prices import PriceTableWrong
 from review_queue.records import Language
 from review_queue.refusals import AuditBroken
-from settings import Settings
+from settings import Settings, faults
+from tagging.selection.failures import CallsForbidden, ProviderRefused
 
 _RETAGGING: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "offline": "Retagging needs a profile that asks a model; set TAGGING_PROFILE.",
         "price_unknown": "Nothing is retagged: the price table does not know {model}, so no budget can be kept. "
         "Add its price (PRICE_TABLE), or set both budgets to 0.",
+        "no_calls": "Nothing is retagged: the model may not be called. Set OPENAI_API_KEY, and EXTERNAL_CALLS to true "
+        "unless the model is on this machine.",
+        "nothing": "Nothing is retagged: the catalog has no published programs.",
         "asked": "The worker will retag the catalog.",
         "under_way": "The catalog is being retagged already.",
     },
@@ -32,6 +37,9 @@ _RETAGGING: Mapping[Language, Mapping[str, str]] = {
         "réglez TAGGING_PROFILE.",
         "price_unknown": "Rien n’est étiqueté de nouveau : {model} n’est pas dans la table des prix; aucun budget ne "
         "peut donc être respecté. Ajoutez son prix (PRICE_TABLE) ou mettez les deux budgets à 0.",
+        "no_calls": "Rien n’est étiqueté de nouveau : le modèle ne peut pas être appelé. Réglez OPENAI_API_KEY, et "
+        "EXTERNAL_CALLS à true sauf si le modèle est sur cette machine.",
+        "nothing": "Rien n’est étiqueté de nouveau : le catalogue n’a aucun programme publié.",
         "asked": "Le travailleur étiquettera le catalogue de nouveau.",
         "under_way": "Le catalogue est déjà en cours de nouvel étiquetage.",
     },
@@ -44,7 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.command == "audit" and not given.verify and given.export is None:
         parser.error("audit needs --verify, --export FILE, or both")
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        print(f"A setting is wrong: {faults(error)}", file=sys.stderr)
+        return 1
     if given.command == "worker":
         return _work(settings)
     engine = database.prepare(settings.database_url("work"))
@@ -99,6 +111,7 @@ def _work(settings: Settings) -> int:
 
 def _retag(session: Session, engine: Engine, settings: Settings, language: Language) -> int:
     from review_queue.profiles import work_ledger
+    from review_queue.retagger import published
     from review_queue.retagging import ask_for_retagging
 
     said = _RETAGGING[language]
@@ -106,12 +119,19 @@ def _retag(session: Session, engine: Engine, settings: Settings, language: Langu
         print(said["offline"], file=sys.stderr)
         return 1
     try:
+        settings.provider().check()
         work_ledger(settings, engine).check_price()
+    except (CallsForbidden, ProviderRefused):
+        print(said["no_calls"], file=sys.stderr)
+        return 1
     except PriceUnknown:
         print(said["price_unknown"].format(model=settings.openai_model), file=sys.stderr)
         return 1
     except PriceTableWrong as wrong:
         print(wrong, file=sys.stderr)
+        return 1
+    if not published(session):
+        print(said["nothing"], file=sys.stderr)
         return 1
     print(said["asked" if ask_for_retagging(session) else "under_way"])
     return 0

@@ -77,10 +77,20 @@ class Prices:
         return int(exact.to_integral_value(rounding="ROUND_CEILING"))
 
 
+def _place(of: tuple[int | str, ...]) -> str:
+    """Where a fault stands, rows counted from 1."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in of)
+
+
 def read_prices(path: Path = PRICES) -> Prices:
     """Raises PriceTableWrong."""
     try:
         table = _Table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise PriceTableWrong(f"The price table {path} cannot be read: {error}") from error
+    except ValidationError as error:
+        faults = "; ".join(f"{_place(fault['loc'])}: {fault['msg']}" for fault in error.errors())
+        raise PriceTableWrong(f"The price table {path} cannot be used: {faults}.") from error
+    except OSError as error:
+        raise PriceTableWrong(f"The price table {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PriceTableWrong(f"The price table {path} is not TOML: {error}.") from error
     return Prices(table.price, table.batch_share)

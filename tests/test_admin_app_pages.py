@@ -513,7 +513,7 @@ def test_a_detail_recorded_in_english_before_is_still_shown(office: Office) -> N
     page = said(office.visit(office.people.administrator, "activity", language="fr")).replace("\\", "")
 
     assert told in page
-    assert "refuse tous les appels" in page
+    assert "suspendu jusqu’à ce que l’administration rétablisse l’accès" in page
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

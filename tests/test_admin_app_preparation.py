@@ -93,7 +93,12 @@ def test_the_first_start_makes_accounts_and_receives_samples_and_the_second_noth
 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
-    [("PORT", "many", "port"), ("DATA_DIR", "/dev/null/var", "/dev/null/var"), ("HOST", "192.0.2.1", "192.0.2.1")],
+    [
+        ("PORT", "many", "PORT"),
+        ("DATA_DIR", "/dev/null/var", "/dev/null/var"),
+        ("HOST", "192.0.2.1", "192.0.2.1"),
+        ("PRICE_TABLE", "/dev/null/prices.toml", "/dev/null/prices.toml"),
+    ],
 )
 def test_what_stands_in_the_way_of_a_start_is_said_in_a_sentence(
     name: str, value: str, said: str, tmp_path: Path

@@ -12,8 +12,9 @@ from asking import openai_tagger
 from model_server import Answer, ModelServer, first_choices
 
 from evals.__main__ import main
-from evals.attacks import ATTACKS, BASES, CLAIMS, Attack, attacks, outcomes, table
+from evals.attacks import ATTACKS, BASES, CLAIMS, Attack, attacks, control, outcomes, table
 from evals.gold import BadGold, read
+from evals.run import tagger_of
 from tagging.profiles import load_profile
 from tagging.records import Evidence, Program, Suggestion, Suggestions
 from tagging.selection.batch import Asker
@@ -139,3 +140,12 @@ def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "| codes outside the vocabularies | 0 |" in printed
     assert "keyword stuffing" in printed
+
+
+def test_the_control_puts_in_sentences_that_say_nothing_and_no_fewer_than_three_a_text() -> None:
+    few = attacks()[:4]
+    changed = control(tagger_of("bm25"), few)
+
+    assert len(changed) == 3 * len({each.base for each in few})
+    # The first by BM25 does not move for a word that no concept's name has.
+    assert sum(changed) < len(changed)

@@ -10,7 +10,7 @@ from eval_runs import answer, of_hits, recorded
 
 from evals.__main__ import main
 from evals.chance import mcnemar
-from evals.compare import NotPaired, compare, differences
+from evals.compare import NotPaired, compare, differences, shared
 from evals.folders import FolderStore
 from evals.gate import gate
 from evals.records import Recorded
@@ -133,3 +133,29 @@ def test_n_of_a_difference_is_of_the_programs_that_the_measure_is_defined_for() 
     found = {each.measure: each.programs for each in differences(with_none, with_none)}
 
     assert (found["hit@1"], found["precision"], found["f1"]) == (2, 1, 2)
+
+
+def test_runs_on_different_parts_of_one_gold_file_are_compared_on_what_both_have(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = of_hits([True] * 30 + [False] * 10)
+    part = replace(
+        whole,
+        run=replace(whole.run, id=whole.run.id[:-1] + "2", inputs=replace(whole.run.inputs, split="test")),
+        results=whole.results[:30],
+    )
+    other = replace(part, run=replace(part.run, inputs=replace(part.run.inputs, gold_hash="f" * 64)))
+
+    base, new = shared(whole, part)
+    assert [len(base.results), len(new.results)] == [30, 30]
+    assert {each.base for each in differences(base, new, ("hit@1",))} == {1.0}
+    assert shared(whole, other) == (whole, other)
+    assert main(["compare", kept(tmp_path / "a", whole), kept(tmp_path / "b", part), "--gate"]) == 0
+    assert "The gate is open" in capsys.readouterr().out
+
+
+def test_a_run_that_lacks_programs_of_its_own_part_is_not_compared() -> None:
+    whole = of_hits([True] * 30)
+
+    with pytest.raises(NotPaired):
+        differences(*shared(whole, replace(whole, results=whole.results[:20])))

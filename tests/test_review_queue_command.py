@@ -72,17 +72,42 @@ def test_the_help_loads_neither_the_workflow_engine_nor_the_tagger() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_retagging_is_asked_for_once_and_only_of_a_model(
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({}, "needs a profile that asks a model"),
+        ({"TAGGING_PROFILE": "openai"}, "the model may not be called"),
+        (
+            {"TAGGING_PROFILE": "openai", "OPENAI_API_KEY": "k", "EXTERNAL_CALLS": "false"},
+            "the model may not be called",
+        ),
+        ({"TAGGING_PROFILE": "openai", "OPENAI_API_KEY": "k"}, "no published programs"),
+    ],
+)
+def test_retagging_that_cannot_be_done_is_refused_with_the_reason(
+    settings: dict[str, str],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    work_session: Session,
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["retag"]) == 1
+    assert sentence in capsys.readouterr().err
+    assert open_retaggings(work_session) == []
+
+
+def test_a_wrong_setting_is_a_sentence_without_its_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["retag"]) == 1
-    monkeypatch.setenv("TAGGING_PROFILE", "openai")
+    monkeypatch.setenv("MODEL_BUDGET_DAY_CAD", "-5")
 
-    assert [main(["retag"]), main(["retag"])] == [0, 0]
-
-    said = capsys.readouterr()
-    assert "needs a profile that asks a model" in said.err
-    assert said.out == "The worker will retag the catalog.\nThe catalog is being retagged already.\n"
+    assert main(["audit", "--verify"]) == 1
+    said = capsys.readouterr().err
+    assert "MODEL_BUDGET_DAY_CAD Input should be greater than or equal to 0" in said
+    assert "-5" not in said
 
 
 @pytest.mark.parametrize(
@@ -97,6 +122,7 @@ def test_retagging_without_a_price_is_not_asked_for_and_says_why(
     work_session: Session,
 ) -> None:
     monkeypatch.setenv("TAGGING_PROFILE", "openai")
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
     monkeypatch.setenv("OPENAI_MODEL", "unheard-of")
 
     assert main(["retag", "--language", language]) == 1

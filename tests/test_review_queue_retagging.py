@@ -21,6 +21,7 @@ from sqlmodel import Session, col, select, update
 from workers import Place, until
 
 from catalog.search import find
+from review_queue.__main__ import main
 from review_queue.budgets import Budgets
 from review_queue.ledger import WorkLedger
 from review_queue.model_report import model_report
@@ -439,3 +440,14 @@ def test_a_line_of_a_batch_is_the_call_that_would_be_made_at_once(house: House) 
     assert sent["response_format"]["json_schema"]["schema"] == body["response_format"]["json_schema"]["schema"]
     assert {name: sent[name] for name in ("model", "temperature")} == {"model": MODEL, "temperature": 0}
     assert sent["max_completion_tokens"] == body["max_completion_tokens"]
+
+
+def test_the_command_asks_for_retagging_once(
+    house: House, work_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.published()
+    for name, value in {"TAGGING_PROFILE": "openai", "OPENAI_API_KEY": "k", "WORK_DATABASE_URL": work_url}.items():
+        monkeypatch.setenv(name, value)
+
+    assert [main(["retag"]), main(["retag"])] == [0, 0]
+    assert capsys.readouterr().out == "The worker will retag the catalog.\nThe catalog is being retagged already.\n"

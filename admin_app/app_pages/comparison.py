@@ -16,7 +16,7 @@ from admin_app.widgets.facet_choice import facet_choice
 from admin_app.widgets.measures import run_name
 from admin_app.widgets.pager import page_number, pager
 from evals import access
-from evals.compare import Change, Comparison, NotPaired
+from evals.compare import Change, Comparison, NotPaired, shared
 from evals.records import Recorded, Run
 
 _SHOWN = 10
@@ -34,7 +34,7 @@ def page() -> None:
     if base is None or new is None:
         return
     try:
-        _draw(findings.recorded(base.id), findings.recorded(new.id))
+        _draw(*shared(findings.recorded(base.id), findings.recorded(new.id)))
     except NotPaired:
         st.warning(t("comparison.not_paired"), icon=":material/link_off:")
 
@@ -68,11 +68,13 @@ def _chosen(finished: Sequence[Run]) -> tuple[Run | None, Run | None]:
 
 
 def _same_gold(run: Run, other: Run) -> bool:
-    return (run.inputs.gold_hash, run.inputs.split) == (other.inputs.gold_hash, other.inputs.split)
+    return run.inputs.gold_hash == other.inputs.gold_hash
 
 
 def _draw(base: Recorded, new: Recorded) -> None:
     t = words()
+    if base.run.inputs.split != new.run.inputs.split:
+        st.caption(t.counted("comparison.shared", len(new.results)))
     with st.spinner(t("evaluation.working")):
         verdict(findings.verdicts(base.run.id, new.run.id, base, new))
     facet = facet_choice(base.facets, key="comparison_facet")

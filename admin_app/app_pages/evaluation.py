@@ -19,10 +19,11 @@ from evals import access
 from evals.archive import Listed
 from evals.baselines import BASELINES
 from evals.gold import BadGold, read
-from evals.inputs import inputs_of
+from evals.inputs import ASKING, inputs_of
 from evals.records import Inputs
 from evals.sources import gold_files, gold_of
 from tagging.profiles import PROFILES
+from tagging.selection.failures import SelectionFailed
 
 
 def page() -> None:
@@ -47,7 +48,7 @@ def _start(found: list[Listed]) -> None:
     with st.grid(3, min_column_width=220):
         profile = st.selectbox(
             t("evaluation.profile"),
-            [*PROFILES, *BASELINES],
+            _profiles(),
             format_func=_profile_name,
             key="run_profile",
             filter_mode=None,
@@ -60,8 +61,19 @@ def _start(found: list[Listed]) -> None:
             filter_mode=None,
         )
         split = _split(gold)
+    if len(_profiles()) < len({*PROFILES, *BASELINES}):
+        st.caption(t("evaluation.no_model"))
     if st.button(t("evaluation.run"), type="primary", key="order_run", icon=":material/play_arrow:"):
         _order(Order(profile, gold, split), found)
+
+
+def _profiles() -> list[str]:
+    """Those that can be run: the ones that ask a model only where one may be called."""
+    try:
+        settings().provider().check()
+    except SelectionFailed:
+        return [name for name in (*PROFILES, *BASELINES) if name not in ASKING]
+    return [*PROFILES, *BASELINES]
 
 
 def _order(order: Order, found: list[Listed]) -> None:
@@ -82,15 +94,16 @@ def _split(gold: Path) -> str | None:
         splits = sorted({program.split for program in read(gold) if program.split})
     except BadGold:
         splits = []
-    chosen: str | None = st.selectbox(
+    parts = ["", *splits]
+    chosen: str = st.selectbox(
         t("evaluation.split"),
-        splits,
-        index=splits.index("test") if "test" in splits else None,
-        placeholder=t("evaluation.all_programs"),
+        parts,
+        index=parts.index("test") if "test" in parts else 0,
+        format_func=lambda part: part or t("evaluation.all_programs"),
         key=f"run_split_{gold.stem}",
         filter_mode=None,
     )
-    return chosen
+    return chosen or None
 
 
 def _adopt(found: list[Listed]) -> None:
@@ -122,6 +135,8 @@ def _watch() -> None:
         if listed and not listed.run.finished_at:
             text = t("evaluation.progress", run=name, done=listed.done, programs=listed.run.programs)
             st.progress(listed.done / listed.run.programs, text=text)
+        elif listed:
+            st.progress(1.0, text=t("evaluation.finishing", run=name))
         else:
             st.progress(0.0, text=t("evaluation.preparing", run=name))
     if st.session_state.setdefault("runs_watched", running) != running:
