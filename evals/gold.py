@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "gold"
 PROGRAMS, PARALLEL = FOLDER / "programs.jsonl", FOLDER / "parallel.jsonl"
 TECHNOLOGY, TECHNOLOGY_BLIND = FOLDER / "technology.jsonl", FOLDER / "technology_blind.jsonl"
 CHECKSUMS = "SHA256SUMS"
-# A key this like a facet's name is one written wrong.
+# A key this like the name of a facet that the line lacks is one written wrong.
 _MISSPELT = 0.8
 Row = Mapping[str, object]
 
@@ -130,7 +130,7 @@ def _gold(text: str) -> GoldProgram:
         raise BadLine('"id" must not be empty')
     for key in row:
         meant = get_close_matches(key, FACETS, n=1, cutoff=_MISSPELT)
-        if meant and key not in FACETS:
+        if meant and key not in FACETS and meant[0] not in row:
             raise BadLine(f"{key!r} is no facet; {meant[0]!r} may be meant")
     right = {facet: _codes(facet, row[facet]) for facet in FACETS if facet in row}
     if not right:

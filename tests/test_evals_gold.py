@@ -72,7 +72,7 @@ BAD = [
     ({**GOOD, "id": "i", "annotators": "a"}, '"annotators" must be a list of texts'),
     ({**GOOD, "id": "j", "declared": ["72106"]}, '"declared" must be true or false'),
     ({**GOOD, "id": "k", "split": 1}, '"split" must be a text'),
-    ({**GOOD, "id": "l", "occupatoin": ["72106"]}, "'occupatoin' is no facet; 'occupation' may be meant"),
+    ({**GOOD, "id": "l", "industry_2": ["11"]}, "'industry_2' is no facet; 'industry' may be meant"),
     ([GOOD], "not a JSON object"),
 ]
 
@@ -88,6 +88,14 @@ def test_every_fault_of_a_gold_file_is_named_with_its_line(tmp_path: Path) -> No
     assert [
         sentence for fault, (_, sentence) in zip(raised.value.faults, BAD, strict=True) if sentence not in fault
     ] == []
+
+
+def test_a_key_like_that_of_a_facet_is_left_alone_beside_the_facet_itself(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    row = {**GOOD, "industry": ["11"], "industry_2": "checked in June", "occupations": 1}
+    path.write_text(json.dumps(row), encoding="utf-8")
+
+    assert read(path)[0].right == {"occupation": frozenset({"72106"}), "industry": frozenset({"11"})}
 
 
 def test_an_id_is_told_to_stand_twice_even_when_the_first_line_has_another_fault(tmp_path: Path) -> None:
