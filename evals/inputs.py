@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 20
 # The profiles and baselines that ask a model.
 ASKING = frozenset({"openai", "zero_shot"})
-_SOURCES = ("tagging", "vocabulary", "prompts", "evals/baselines")
+_SOURCES = ("tagging", "vocabulary", "prompts", "evals/baselines", "evals/gold/quotes.jsonl")
 _NOT_READ = {"__pycache__", "corpus", "fitting"}
 _PACKAGES = ("numpy", "scipy", "pystemmer", "langchain-openai", "openai")
 
@@ -37,9 +37,9 @@ def inputs_of(profile: str, gold: Path, *, split: str | None = None, model: str 
 
 @cache
 def source(root: Path = ROOT) -> str:
-    """SHA-256 over the names and bytes of all code, tables and prompts that tagging reads."""
+    """SHA-256 over the names and bytes of all code, tables and prompts that tagging reads, and of the judged quotes."""
     total = hashlib.sha256()
-    for path in sorted(path for folder in _SOURCES for path in (root / folder).rglob("*")):
+    for path in sorted(path for name in _SOURCES for path in (root / name, *(root / name).rglob("*"))):
         if path.is_file() and not _NOT_READ & set(path.parts):
             total.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return total.hexdigest()

@@ -13,11 +13,14 @@ from evals.measures.weights import SEED
 from tagging.profiles import CALIBRATION
 from vocabulary import FACETS
 
+QUOTES, GOLD, COMPILED = "evals/gold/quotes.jsonl", "evals/gold/programs.jsonl", "tagging/__pycache__/a.pyc"
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with a line of code, a table, a training text and a compiled file."""
-    for name in ("tagging/a.py", "vocabulary/data/t.tsv", "tagging/corpus/c.jsonl", "tagging/__pycache__/a.pyc"):
+    """A project with a line of code, a table, judged quotes, a training text, a gold set and a compiled file."""
+    read, not_read = ("tagging/a.py", "vocabulary/data/t.tsv", QUOTES), ("tagging/corpus/c.jsonl", GOLD, COMPILED)
+    for name in (*read, *not_read):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("one", encoding="utf-8")
     inputs.source.cache_clear()
@@ -50,15 +53,15 @@ def test_a_gold_file_outside_the_project_is_named_without_its_folder(tmp_path: P
     assert inputs.inputs_of("offline", tmp_path / "gold.jsonl").gold == "gold.jsonl"
 
 
-@pytest.mark.parametrize("name", ["tagging/a.py", "vocabulary/data/t.tsv"])
-def test_a_change_of_code_or_table_is_another_source(project: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["tagging/a.py", "vocabulary/data/t.tsv", QUOTES])
+def test_a_change_of_code_or_table_or_judged_quotes_is_another_source(project: Path, name: str) -> None:
     before = inputs.source(project)
 
     assert hash_with(project, name, "two") != before
     assert hash_with(project, name, "one") == before
 
 
-@pytest.mark.parametrize("name", ["tagging/corpus/c.jsonl", "tagging/__pycache__/a.pyc"])
+@pytest.mark.parametrize("name", ["tagging/corpus/c.jsonl", GOLD, COMPILED])
 def test_what_tagging_does_not_read_is_no_source(project: Path, name: str) -> None:
     before = inputs.source(project)
 
