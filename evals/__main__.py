@@ -72,7 +72,7 @@ def _add_gold(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 when done, 1 when the gate is closed or a run is not reproduced, 2 when a file cannot be used."""
+    """0 when done, 1 when the gate is closed or a run is not reproduced, 2 when it failed or was broken off."""
     arguments = _parser().parse_args(argv)
     try:
         return COMMANDS[arguments.command](arguments)
@@ -80,11 +80,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"This needs {missing.name}; install what tests need: make setup-dev", file=sys.stderr)
         return 2
     except OSError as problem:
-        print(f"{problem.filename}: {problem.strerror}" if problem.filename else problem, file=sys.stderr)
-        return 2
+        return _failed(problem, f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem))
+    except KeyboardInterrupt as broken_off:
+        return _failed(broken_off, "Broken off.")
     except (ValueError, LookupError, SelectionFailed) as problem:
-        print(problem, file=sys.stderr)
-        return 2
+        return _failed(problem, str(problem))
+
+
+def _failed(problem: BaseException, said: str) -> int:
+    """Says it with the notes that were put to it."""
+    print(said, *getattr(problem, "__notes__", ()), sep="\n", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def _run(arguments: argparse.Namespace) -> int:
     from evals.figures import measured
+    from evals.leftover import told_what_is_left
     from evals.run import run
 
     model = _model()
@@ -25,7 +26,7 @@ def _run(arguments: argparse.Namespace) -> int:
         beside = _beside(arguments.profile, model)
         places |= {name: arguments.output and _baselines(arguments.output) / name for name in beside}
     for profile, folder in places.items():
-        with _store(folder) as store:
+        with _store(folder) as store, told_what_is_left(folder):
             recorded = run(profile, arguments.gold, store, split=arguments.split, model=model)
         print(f"{profile}: {len(recorded.results)} programs, kept in {folder or 'the work database'}")
         for each in measured(recorded):

@@ -84,6 +84,33 @@ def test_answers_bought_before_count_with_what_they_took_then(
     assert all(each.seconds >= 0.3 for each in (*first, *second))
 
 
+def test_a_run_that_fails_on_the_way_names_its_folder_and_the_same_command_goes_on(
+    server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _configure(monkeypatch, server.url, tmp_path)
+    server.plan(server.otherwise, server.otherwise)
+    server.otherwise = Answer(status=401)
+    folder = tmp_path / "run"
+    arguments = ["run", "--profile", "openai", "--gold", str(_gold(tmp_path, 4)), "--output", str(folder)]
+
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    server.otherwise = Answer(text=first_choices)
+
+    assert "The model provider refuses the key" in said
+    assert f"{folder} keeps the unfinished run, with 2 of 4 programs done. The same command goes on" in said
+    assert main(arguments) == 0
+    assert len(read_run(folder).results) == 4
+
+
+def test_a_run_that_never_began_names_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, gold = tmp_path / "run", tmp_path / "none.jsonl"
+
+    assert main(["run", "--gold", str(gold), "--output", str(folder)]) == 2
+    assert capsys.readouterr().err == f"{gold}: No such file or directory\n"
+    assert not folder.exists()
+
+
 def test_without_a_model_what_asks_one_is_left_out_and_said_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
