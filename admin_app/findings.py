@@ -12,7 +12,7 @@ from evals.compare import Comparison, compare
 from evals.figures import Figure, measured
 from evals.gate import Verdict, gate
 from evals.gold import GoldProgram, read
-from evals.records import Inputs, Recorded
+from evals.records import Inputs, Recorded, Run
 from evals.report.contents import contents
 from evals.report.page import page
 from evals.report.words import words as report_words
@@ -54,6 +54,11 @@ def verdicts(base_id: str, new_id: str, _base: Recorded, _new: Recorded) -> list
 def baseline_id() -> str:
     """Of the committed run."""
     return committed().run.id
+
+
+def is_in_use(run: Run) -> bool:
+    """Whether it is the committed run, as long as its profile is the one that tags here."""
+    return run.id == baseline_id() and run.inputs.profile == settings().tagging_profile
 
 
 def gold_programs(inputs: Inputs) -> dict[str, GoldProgram] | None:

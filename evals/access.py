@@ -1,15 +1,16 @@
-"""Runs as people in the panel ask for them: who may see and start them, and what is recorded of it."""
+"""Runs as people in the panel ask for them: who may see, start and remove them, and what is recorded of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
 from evals import archive, baseline
 from evals.archive import Listed
 from evals.folders import NoRun
-from evals.records import Recorded
+from evals.records import Recorded, Run
 from review_queue.access import require
 from review_queue.audit import Act, append
 from review_queue.clock import moment
@@ -40,6 +41,20 @@ def order(
     details = {"profile": profile, "gold": gold, "split": split or ""}
     with transaction(session):
         append(session, [Act("run.ordered", details=details)], actor=actor, now=moment(now))
+
+
+def remove(session: Session, *, actor: Actor, run: Run, now: datetime | None = None) -> None:
+    """Drops a run that was stopped, with what was done of it. Raises Forbidden, RunNotStopped."""
+    require(actor, "see_quality")
+    details = {
+        "run": run.id,
+        "profile": run.inputs.profile,
+        "gold": Path(run.inputs.gold).name,
+        "split": run.inputs.split or "",
+    }
+    with transaction(session):
+        archive.remove(session, run.id)
+        append(session, [Act("run.removed", details=details)], actor=actor, now=moment(now))
 
 
 def adopt_baseline(session: Session, *, actor: Actor, now: datetime | None = None) -> str:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from evals.folders import NoRun
 from evals.records import Inputs, Recorded, Result, Run
 from review_queue.database import transaction
+from review_queue.refusals import RunNotStopped
 from review_queue.tables import EvalResult, EvalRun
 
 _INPUTS, _RESULT = TypeAdapter(Inputs), TypeAdapter(Result)
@@ -46,16 +47,21 @@ class DatabaseStore:
         return Recorded(run)
 
     def keep(self, run: Run, result: Result) -> None:
-        """One more result, in the order of keeping; what another process kept of the program stays as it is."""
+        """One more result, in the order of keeping; what another process kept of the program stays as it is.
+
+        Raises NoRun when the run was removed in the meantime.
+        """
         key = UUID(run.id)
         same = select(EvalResult.id).where(EvalResult.run_id == key, EvalResult.program_id == result.id)
         with Session(self._engine) as session, transaction(session):
+            _change(session, run, programs=run.programs)
             if session.exec(same).first() is None:
                 session.add(_result_row(run, result, _done(session, key)))
 
     def finish(self, run: Run, at: datetime) -> Run:
+        """Marks the run finished. Raises NoRun when it was removed in the meantime."""
         with Session(self._engine) as session, transaction(session):
-            session.exec(update(EvalRun).where(col(EvalRun.id) == UUID(run.id)).values(finished_at=at))
+            _change(session, run, finished_at=at)
         return replace(run, finished_at=at)
 
 
@@ -80,6 +86,24 @@ def record(session: Session, recorded: Recorded) -> None:
             session.add(_row(recorded.run))
             session.flush()
             session.add_all(_result_row(recorded.run, each, at) for at, each in enumerate(recorded.results))
+
+
+def remove(session: Session, run_id: str) -> None:
+    """Drops an unfinished run with its results; part of the caller's transaction. Raises RunNotStopped."""
+    key = UUID(run_id)
+    # Holds the run, so that nobody who makes it can keep a result between the two deletions.
+    stopped = update(EvalRun).where(col(EvalRun.id) == key, col(EvalRun.finished_at).is_(None))
+    if session.exec(stopped.values(programs=EvalRun.programs)).rowcount != 1:
+        raise RunNotStopped
+    session.exec(delete(EvalResult).where(col(EvalResult.run_id) == key))
+    session.exec(delete(EvalRun).where(col(EvalRun.id) == key))
+
+
+def _change(session: Session, run: Run, **values: object) -> None:
+    """Changes the row of a run, and so holds it until the transaction ends. Raises NoRun."""
+    changed = update(EvalRun).where(col(EvalRun.id) == UUID(run.id)).values(values)
+    if session.exec(changed).rowcount != 1:
+        raise NoRun(f"Run {run.id} was removed from the work database while it was being made.")
 
 
 def _done(session: Session, run_id: UUID) -> int:

@@ -74,6 +74,16 @@ class Change:
     base: Result
     new: Result
 
+    @property
+    def codes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Those proposed before and now; where they are the same, the first of each ranking."""
+        answers = [answer for result in (self.base, self.new) if (answer := result.answer(self.facet))]
+        old, now = (answer.proposed for answer in answers)
+        if old != now:
+            return old, now
+        before, after = (answer.ranked[:1] for answer in answers)
+        return before, after
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -101,8 +101,8 @@ class Inputs:
     """All that a run's figures depend on: equal inputs give equal figures, so a finished run need not be repeated.
 
     `gold` is the file's name and `gold_hash` its SHA-256; `split` None means all programs; `seed` is that of the draws
-    behind intervals and chances; `source` is the hash of the tagger's code, tables and prompts and of the judged quotes,
-    `calibration` that of its calibration file.
+    behind intervals and chances; `source` is the hash of the tagger's code, tables and prompts and of the judged
+    quotes, `calibration` that of its calibration file.
     """
 
     profile: str

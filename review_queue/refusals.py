@@ -157,6 +157,11 @@ class AuditBroken(Refusal):
     sentence = "The audit trail was changed at entry {sequence}: {what}."
 
 
+class RunNotStopped(Refusal):
+    code = "run_not_stopped"
+    sentence = "Only a stopped run can be removed; this one is finished, or no longer there."
+
+
 class NothingJudged(Refusal):
     code = "nothing_judged"
     sentence = "Judge at least one facet: choose its tags, or say that none is right."

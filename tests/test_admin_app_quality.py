@@ -15,8 +15,9 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from admin_app.run_processes import Order, run_processes
-from evals import baseline
-from evals.gold import read
+from evals import archive, baseline
+from evals.compare import compare
+from evals.gold import PROGRAMS, read
 from review_queue import claims, decisions
 from review_queue.gold import labels, programs
 from review_queue.gold.tables import GoldLabel, GoldProgram
@@ -59,7 +60,7 @@ def test_a_run_shows_its_figures_with_intervals_beside_a_baseline(
     at = office.visit(office.people.qa, "run", language=language, run=found.run.id)
 
     page = said(at)
-    assert "bm25" in page
+    assert "<th scope='col'>BM25 (" in page
     assert ("First code right" if language == "en" else "Premier code juste") in page
     assert (" to " if language == "en" else " à ") in page
     assert at.button(key="go_errors").label in {"Browse errors", "Parcourir les erreurs"}
@@ -79,6 +80,34 @@ def test_a_stopped_run_is_offered_to_go_on_with(office: Office, gold: Path) -> N
 
     assert "Stopped at 2 of 6 programs" in said(at)
     assert [button.label for button in at.button if str(button.key).startswith("resume_")] == ["Go on with it"]
+
+
+def test_a_stopped_run_is_removed_for_good_by_a_second_click(office: Office, gold: Path) -> None:
+    with pytest.raises(Stopped):
+        measured_run(office.work, gold, stop_after=2)
+    stopped = archive.listed(office.session)[0].run.id
+
+    at = office.visit(office.people.qa, "evaluation")
+    warned = said(at)
+    at.button(key=f"remove_{stopped}").click().run()
+
+    assert "What was done of this run will be lost" in warned
+    assert f"resume_{stopped}" not in {button.key for button in at.button}
+    office.session.rollback()
+    assert archive.listed(office.session) == []
+
+
+def test_a_run_finished_in_the_meantime_is_not_removed(office: Office, gold: Path) -> None:
+    with pytest.raises(Stopped):
+        measured_run(office.work, gold, stop_after=2)
+    at = office.visit(office.people.qa, "evaluation")
+    finished = measured_run(office.work, gold).run.id
+
+    at.button(key=f"remove_{finished}").click()
+    at.run()
+
+    office.session.rollback()
+    assert [each.run.id for each in archive.listed(office.session)] == [finished]
 
 
 def test_a_stopped_run_whose_gold_has_changed_cannot_be_taken_up(office: Office, gold: Path) -> None:
@@ -113,8 +142,47 @@ def test_the_committed_run_can_be_added_once(office: Office) -> None:
 
     at.button(key="adopt_baseline").click().run()
 
-    assert at.button(key=f"open_{baseline.committed().run.id}").label.startswith("offline")
+    assert at.button(key=f"open_{baseline.committed().run.id}").label.startswith("Offline tagger")
     assert "adopt_baseline" not in {button.key for button in at.button}
+
+
+@BOTH
+def test_the_run_in_use_is_marked_wherever_a_run_is_chosen(office: Office, language: Language) -> None:
+    archive.record(office.session, baseline.committed())
+    measured_run(office.work, PROGRAMS, "bm25")
+    in_use = "in use" if language == "en" else "en service"
+
+    listed = office.visit(office.people.qa, "evaluation", language=language)
+    compared = office.visit(office.people.qa, "comparison", language=language)
+
+    assert said(listed).count(f"{in_use}]") == 1
+    (base,) = (box.options for box in compared.selectbox if str(box.key).startswith("compare_base_"))
+    assert [name.endswith(f" · {in_use}") for name in base] == [True]
+    assert [in_use in name for name in compared.selectbox(key="compare_new").options] == [False, True]
+
+
+def test_no_run_is_marked_where_another_profile_tags(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.record(office.session, baseline.committed())
+    monkeypatch.setenv("TAGGING_PROFILE", "openai")
+
+    assert "in use]" not in said(office.visit(office.people.qa, "evaluation"))
+
+
+@pytest.mark.parametrize(
+    ("language", "offered"),
+    [
+        ("en", ("Offline tagger", "Programs, all facets", "to test with")),
+        ("fr", ("Étiqueteur hors ligne", "Programmes, toutes les facettes", "essai")),
+    ],
+)
+def test_profiles_gold_sets_and_their_parts_are_offered_in_words(
+    office: Office, gold: Path, language: Language, offered: tuple[str, str, str]
+) -> None:
+    at = office.visit(office.people.qa, "evaluation", language=language)
+
+    profiles, sets, parts = (at.selectbox(key=f"run_{name}").options for name in ("profile", "gold", "split_programs"))
+    assert (profiles[0], sets[0], parts[-1]) == offered
+    assert sets[-1] == gold.stem
 
 
 @BOTH
@@ -132,9 +200,10 @@ def test_errors_show_the_text_the_gold_and_where_the_right_tag_was_lost(
     text = next(each.program for each in read(gold) if each.program.id == wrong.id)
     assert text.description in page
     assert ("Right according to gold" if language == "en" else "Juste selon la référence") in page
-    lost = {"not retrieved", "not selected", "below the threshold", "no evidence"}
-    lost |= {"non repérée", "non retenue", "sous le seuil", "sans passage à l’appui"}
-    assert any(where in page for where in lost)
+    lost = {"not retrieved", "ranked too low", "below the threshold", "no evidence"}
+    if language == "fr":
+        lost = {"hors liste", "rang trop bas", "sous le seuil", "sans passage à l’appui"}
+    assert any(f"<small>{where}</small>" in page for where in lost)
 
 
 def test_an_error_opens_in_the_gold_editor_as_a_label_that_is_not_blind(office: Office, gold: Path) -> None:
@@ -174,6 +243,22 @@ def test_two_runs_are_compared_with_a_verdict_in_words(office: Office, gold: Pat
     page = said(at)
     assert "released" in page or "mise en production" in page
     assert ("Programs that changed" if language == "en" else "Programmes qui ont changé") in page
+
+
+@BOTH
+def test_a_program_that_changed_shows_its_tags_before_and_now(office: Office, gold: Path, language: Language) -> None:
+    base = measured_run(office.work, gold)
+    new = measured_run(office.work, gold, "bm25")
+    change = next(each for each in compare(base, new).changes if each.facet == "occupation")
+    before, now = change.codes
+
+    at = office.visit(office.people.qa, "comparison", language=language, new=new.run.id)
+
+    lines = [str(element.value) for element in at.html if "class='change'" in str(element.value)]
+    (line,) = (line for line in lines if all(f"{code} " in line for code in (*before, *now)))
+    old, recent = line.split("→")
+    assert [code in old for code in before] + [code in recent for code in now] == [True] * len([*before, *now])
+    assert line.count("✓") == sum(code in change.new.answers[0].right for code in (*before, *now))
 
 
 def test_a_comparison_needs_two_runs_of_one_gold_set(office: Office, gold: Path, tmp_path: Path) -> None:

@@ -74,10 +74,20 @@ def test_programs_that_changed_are_named_with_their_titles(tmp_path: Path, capsy
         ("Program 1", True),
     ]
 
+    assert [change.codes for change in found.changes] == [(("72106",), ("62200",)), (("62200",), ("72106",))]
     assert main(["compare", kept(tmp_path / "a", base), kept(tmp_path / "b", new)]) == 0
     printed = capsys.readouterr().out
     assert "## Better now (1)" in printed
     assert "- Occupation: Program 1 (p1): 62200 → 72106" in printed
+
+
+def test_a_program_that_changed_in_its_ranking_alone_is_told_by_the_first_of_it() -> None:
+    right, wrong = answer(["72106"], ["72106", "62200"], 0), answer(["72106"], ["62200", "72106"], 0)
+
+    (change,) = compare(recorded([right]), recorded([wrong])).changes
+
+    assert not change.improved
+    assert change.codes == (("72106",), ("62200",))
 
 
 def test_the_command_closes_the_gate_on_a_loss_and_says_so_in_either_language(

@@ -11,6 +11,7 @@ import pytest
 from eval_runs import answer, recorded
 
 import evals.report
+from admin_app.wording import wording
 from evals import baseline
 from evals.__main__ import main
 from evals.measures import measures_of
@@ -46,6 +47,18 @@ def test_every_measure_has_a_name(language: Language) -> None:
     assert len({words(language).measure_name(each.name) for each in measures_of("occupation")}) == len(
         measures_of("occupation")
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_and_the_panel_call_things_by_the_same_names(language: Language) -> None:
+    w, panel = words(language), wording(language)
+
+    assert {facet: w.facets[facet] for facet in FACETS} == {facet: panel(f"facet.{facet}") for facet in FACETS}
+    for step, name in w.steps.items():
+        assert panel(f"lost.{step}_about").split(":")[0].strip() == name
+    beyond = panel("comparison.says").strip("?").lower()
+    assert w["beyond"] == beyond
+    assert [beyond in w[key] for key in ("no_slices", "gate_open", "gate_closed")] == [True] * 3
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:
@@ -122,7 +135,7 @@ def test_both_forms_say_what_is_left_out_and_what_became_of_each_right_code(lang
 
     for written in (page(found, w), markdown(found, w)):
         assert w["zero_shot"] in written
-        assert f"72106: {w['found'].lower()}" in written
+        assert f"72106: {w['proposed']}" in written
         assert f"31301: {w.steps['not_retrieved'].lower()}" in written
     assert f"| {w['right_codes']} | {w['found']} |" in markdown(found, w)
 

@@ -10,7 +10,7 @@ from admin_app import findings
 from admin_app.database import work
 from admin_app.menu import path
 from admin_app.visit import actor, words
-from admin_app.widgets.differences import differences_table, slices_table, verdict
+from admin_app.widgets.differences import change_line, differences_table, slices_table, verdict
 from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.facet_choice import facet_choice
 from admin_app.widgets.measures import run_name
@@ -96,6 +96,7 @@ def _changes(found: Comparison, facet: str) -> None:
     if not changes:
         st.caption(t("comparison.nothing_changed"))
         return
+    st.caption(t("comparison.change_about"))
     worse, better = st.tabs(
         [t("comparison.worsened", count=len(worsened)), t("comparison.improved", count=len(improved))]
     )
@@ -113,6 +114,7 @@ def _programs(changes: Sequence[Change], facet: str, kind: str) -> None:
         if st.button(in_markdown(change.new.title), key=f"open_{kind}_{known}", type="tertiary", wrap=True):
             run = st.session_state["compare_new"].id
             st.switch_page(path("errors"), query_params={"run": run, "facet": facet, "program": known})
+        change_line(change)
     pager(key, number=number, size=_SHOWN, total=len(changes))
 
 

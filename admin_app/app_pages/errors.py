@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import streamlit as st
 
 from admin_app import findings
@@ -14,17 +12,16 @@ from admin_app.visit import actor, words
 from admin_app.widgets.answer_view import candidates_table, right_codes
 from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.facet_choice import facet_choice
-from admin_app.widgets.measures import run_name
+from admin_app.widgets.measures import report_words, run_name
 from admin_app.widgets.pager import page_number, pager
 from admin_app.widgets.program_text import program_text
 from evals.folders import NoRun
 from evals.gold import GoldProgram
-from evals.records import Answer, Lost, Recorded, Result
+from evals.records import Answer, Recorded, Result
 from review_queue.gold.programs import add_text
 from review_queue.records import Draft
 
 _WRONG = "wrongly_proposed"
-KINDS = (*get_args(Lost), _WRONG)
 
 
 def page() -> None:
@@ -62,17 +59,18 @@ def _chosen(recorded: Recorded, facet: str) -> list[Result]:
     if one:
         st.button(t("errors.all"), key="all_errors", type="tertiary", on_click=_forget_program)
         return one
+    names = {str(step): said for step, said in report_words().steps.items()} | {_WRONG: t("lost.wrongly_proposed")}
     kind = st.selectbox(
         t("errors.kind"),
-        KINDS,
+        list(names),
         index=None,
-        format_func=lambda name: t(f"lost.{name}"),
+        format_func=names.__getitem__,
         placeholder=t("errors.any_kind"),
         key="errors_kind",
         filter_mode=None,
         width=320,
     )
-    return [result for result in recorded.results if kinds(result.answer(facet)) & ({kind} if kind else set(KINDS))]
+    return [result for result in recorded.results if kinds(result.answer(facet)) & ({kind} if kind else set(names))]
 
 
 def kinds(answer: Answer | None) -> set[str]:

@@ -14,13 +14,13 @@ from admin_app.run_processes import Order, run_processes
 from admin_app.visit import actor, language, note, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_markdown
-from admin_app.widgets.measures import gold_name, run_name
+from admin_app.widgets.measures import gold_name, in_use_badge, profile_name, run_name, short_name, split_name
 from evals import access
 from evals.archive import Listed
 from evals.baselines import BASELINES
 from evals.gold import BadGold, read
 from evals.inputs import ASKING, inputs_of
-from evals.records import Inputs
+from evals.records import Inputs, Run
 from evals.sources import gold_files, gold_of
 from tagging.profiles import PROFILES
 from tagging.selection.failures import SelectionFailed
@@ -49,14 +49,14 @@ def _start(found: list[Listed]) -> None:
         profile = st.selectbox(
             t("evaluation.profile"),
             _profiles(),
-            format_func=_profile_name,
+            format_func=profile_name,
             key="run_profile",
             filter_mode=None,
         )
         gold = st.selectbox(
             t("evaluation.gold"),
             gold_files(_harvests()),
-            format_func=lambda file: file.stem,
+            format_func=gold_name,
             key="run_gold",
             filter_mode=None,
         )
@@ -99,7 +99,7 @@ def _split(gold: Path) -> str | None:
         t("evaluation.split"),
         parts,
         index=parts.index("test") if "test" in parts else 0,
-        format_func=lambda part: part or t("evaluation.all_programs"),
+        format_func=lambda part: split_name(part) if part else t("evaluation.all_programs"),
         key=f"run_split_{gold.stem}",
         filter_mode=None,
     )
@@ -118,10 +118,6 @@ def _adopt(found: list[Listed]) -> None:
             st.rerun()
 
 
-def _profile_name(profile: str) -> str:
-    return words()("evaluation.baseline", name=profile) if profile in BASELINES else profile
-
-
 @st.fragment(run_every="1s")
 def _watch() -> None:
     """How far the runs of this panel are; draws the page anew when one has ended."""
@@ -131,7 +127,7 @@ def _watch() -> None:
         found = {_order_of(each): each for each in reversed(access.runs(session, actor=actor()))}
     for order in running:
         listed = found.get(order)
-        name = f"{order.profile} · {order.gold.stem}"
+        name = f"{profile_name(order.profile)} · {gold_name(order.gold)}"
         if listed and not listed.run.finished_at:
             text = t("evaluation.progress", run=name, done=listed.done, programs=listed.run.programs)
             st.progress(listed.done / listed.run.programs, text=text)
@@ -149,7 +145,7 @@ def _failures() -> None:
     for order, said in run_processes().failures().items():
         if said:
             reasons = "\n".join(f"- {in_markdown(line)}" for line in said.splitlines())
-            st.error(f"{t('evaluation.failed', run=order.profile)}\n\n{reasons}", icon=":material/error:")
+            st.error(f"{t('evaluation.failed', run=profile_name(order.profile))}\n\n{reasons}", icon=":material/error:")
             st.button(t("evaluation.understood"), on_click=run_processes().forget, args=(order,), key=f"seen_{order}")
 
 
@@ -161,11 +157,24 @@ def _unfinished(listed: Listed) -> None:
     with st.container(border=True, key=f"run_{listed.run.id}", gap="xsmall"):
         st.markdown(f"**{in_markdown(run_name(listed.run))}**")
         st.caption(t("evaluation.stopped", done=listed.done, programs=listed.run.programs))
-        if order is None or _inputs(order) != listed.run.inputs:
-            st.caption(t("evaluation.cannot_resume"))
-        elif st.button(t("evaluation.resume"), key=f"resume_{listed.run.id}", icon=":material/resume:"):
-            run_processes().start(order)
-            st.rerun()
+        with st.container(horizontal=True):
+            if order is None or _inputs(order) != listed.run.inputs:
+                st.caption(t("evaluation.cannot_resume"))
+            elif st.button(t("evaluation.resume"), key=f"resume_{listed.run.id}", icon=":material/resume:"):
+                run_processes().start(order)
+                st.rerun()
+            _remove(listed.run)
+
+
+def _remove(run: Run) -> None:
+    t = words()
+    with st.popover(t("evaluation.remove"), type="tertiary", icon=":material/delete:", key=f"popover_{run.id}"):
+        st.markdown(t("evaluation.remove_sure"))
+        if st.button(t("evaluation.remove_yes"), key=f"remove_{run.id}", type="primary"):
+            with told(), work() as session:
+                access.remove(session, actor=actor(), run=run)
+                note(t("evaluation.removed"))
+                st.rerun()
 
 
 def _finished(found: list[Listed]) -> None:
@@ -189,9 +198,11 @@ def _compare(found: list[Listed]) -> None:
 def _line(each: Listed) -> None:
     t = words()
     with st.container(border=True, key=f"line_{each.run.id}", gap="xsmall"):
-        name = f"{each.run.inputs.profile} · {gold_name(each.run)}"
-        if st.button(in_markdown(name), key=f"open_{each.run.id}", type="tertiary"):
-            st.switch_page(path("run"), query_params={"run": each.run.id})
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button(in_markdown(short_name(each.run)), key=f"open_{each.run.id}", type="tertiary"):
+                st.switch_page(path("run"), query_params={"run": each.run.id})
+            if findings.is_in_use(each.run):
+                in_use_badge()
         at = formats.moment(each.run.started_at, language())
         st.caption(f"{at} · {t.counted('list.programs', each.run.programs)}")
 

@@ -11,9 +11,19 @@ from admin_app import findings
 from admin_app.database import work
 from admin_app.menu import path
 from admin_app.visit import actor, words
+from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.eval_charts import reliability_chart, risk_coverage_chart, slices_chart
 from admin_app.widgets.facet_choice import facet_choice
-from admin_app.widgets.measures import KEY_MEASURES, figures_table, gold_name, measure_name, report_words, run_name
+from admin_app.widgets.measures import (
+    KEY_MEASURES,
+    figures_table,
+    in_use_badge,
+    measure_name,
+    profile_name,
+    report_words,
+    run_name,
+    short_name,
+)
 from admin_app.widgets.run_facts import run_facts
 from evals import access
 from evals.baselines import BASELINES
@@ -36,7 +46,9 @@ def page() -> None:
 
 def _draw(recorded: Recorded) -> None:
     t, run = words(), recorded.run
-    st.header(f"{run.inputs.profile} · {gold_name(run)}", anchor=False)
+    st.header(in_markdown(short_name(run)), anchor=False)
+    if findings.is_in_use(run):
+        in_use_badge()
     if not recorded.results:
         st.info(t("evaluation.nothing_tagged"), icon=":material/hourglass_top:")
         return
@@ -94,7 +106,7 @@ def _figures(recorded: Recorded, facet: str, beside: Recorded | None) -> None:
     t, run = words(), recorded.run
     found = _of_facet(recorded, facet)
     other = {each.measure: each for each in _of_facet(beside, facet)} if beside else {}
-    names = (run.inputs.profile, beside.run.inputs.profile if beside else "")
+    names = (profile_name(run.inputs.profile), profile_name(beside.run.inputs.profile) if beside else "")
     figures_table([each for each in found if each.measure in KEY_MEASURES], other, names=names)
     with st.expander(t("evaluation.all_measures"), icon=":material/table_rows:"):
         figures_table([each for each in found if each.measure not in KEY_MEASURES], other, names=names)

@@ -7,6 +7,7 @@ import streamlit as st
 from admin_app.visit import language, words
 from admin_app.widgets import formats, tags
 from admin_app.widgets.escaping import in_html
+from admin_app.widgets.measures import report_words
 from evals.records import Answer, Candidate
 from vocabulary import VOCABULARY_OF, load
 
@@ -19,8 +20,8 @@ def right_codes(answer: Answer) -> None:
     st.subheader(t("errors.right"), anchor=False)
     lost = answer.lost()
     rows = "".join(
-        f"<li><span class='tag facet-{answer.facet}'>{in_html(_name(answer.facet, code))}</span>"
-        f"<small>{in_html(t(f'lost.{lost[code]}') if code in lost else t('lost.proposed'))}</small></li>"
+        f"<li><span class='tag facet-{answer.facet}'>{in_html(concept_name(answer.facet, code))}</span>"
+        f"<small>{in_html(report_words().fate(answer, code))}</small></li>"
         for code in answer.right
     )
     if rows:
@@ -52,10 +53,11 @@ def _row(rank: int, candidate: Candidate, answer: Answer) -> str:
     marked = " class='is-right'" if is_right else " class='is-wrong'" if candidate.proposed else ""
     share = formats.share(candidate.probability, language())
     fate = f"<small>{in_html(' · '.join(said))}</small>" if said else ""
-    name = in_html(_name(answer.facet, candidate.code))
+    name = in_html(concept_name(answer.facet, candidate.code))
     return f"<tr{marked}><td>{rank}</td><td>{name}{fate}</td><td>{in_html(share)}</td></tr>"
 
 
-def _name(facet: str, code: str) -> str:
+def concept_name(facet: str, code: str) -> str:
+    """A code in words; as it is where the edition at hand lacks it."""
     concept = load(VOCABULARY_OF[facet]).concepts.get(code)
     return tags.name(concept) if concept else code

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import streamlit as st
 
 from admin_app.visit import words
+from admin_app.widgets.answer_view import concept_name
 from admin_app.widgets.escaping import in_html
 from admin_app.widgets.measures import measure_name, report_words
-from evals.compare import Difference
+from evals.compare import Change, Difference
 from evals.gate import Verdict
 from evals.slices import SMALL
 
@@ -44,12 +45,25 @@ def slices_table(differences: Iterable[Difference]) -> None:
     _table(("slice", "base_head", "new_head", "difference", "says"), rows)
 
 
+def change_line(change: Change) -> None:
+    """What was proposed of one program before and is now, right tags marked."""
+    answer = change.new.answer(change.facet)
+    right = answer.right if answer else ()
+    before, after = (_codes(change.facet, codes, right) for codes in change.codes)
+    st.html(f"<p class='change'>{before} <span aria-hidden='true'>→</span> {after}</p>")
+
+
 def says(difference: Difference) -> str:
     """Better, worse, or nothing that chance alone would not do; by the adjusted probability."""
     gain = difference.new - difference.base if difference.better == "higher" else difference.base - difference.new
     if difference.adjusted > _NOISE or gain == 0:
         return "same"
     return "better" if gain > 0 else "worse"
+
+
+def _codes(facet: str, codes: Sequence[str], right: Collection[str]) -> str:
+    named = (f"{concept_name(facet, code)}{' ✓' if code in right else ''}" for code in codes)
+    return "; ".join(in_html(name) for name in named) or in_html(words()("comparison.no_codes"))
 
 
 def _loss(found: Verdict) -> str:

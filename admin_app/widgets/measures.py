@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from admin_app import findings
 from admin_app.visit import language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html
@@ -31,13 +32,32 @@ def report_words() -> Words:
 
 
 def run_name(run: Run) -> str:
-    """Profile, gold set and split, and when it was begun."""
-    return " · ".join((run.inputs.profile, gold_name(run), formats.moment(run.started_at, language())))
+    """Profile, gold set and split, when it was begun, and whether it is the run in use."""
+    marked = [words()("evaluation.in_use")] if findings.is_in_use(run) else []
+    return " · ".join((short_name(run), formats.moment(run.started_at, language()), *marked))
 
 
-def gold_name(run: Run) -> str:
-    name, split = Path(run.inputs.gold).stem, run.inputs.split
-    return f"{name} ({split})" if split else name
+def short_name(run: Run) -> str:
+    """Profile, gold set and split."""
+    gold, split = gold_name(Path(run.inputs.gold)), run.inputs.split
+    return f"{profile_name(run.inputs.profile)} · {f'{gold} ({split_name(split)})' if split else gold}"
+
+
+def profile_name(profile: str) -> str:
+    """In words, as are gold sets and splits; what has none is called as it is."""
+    return _in_words(f"profile.{profile}", profile)
+
+
+def gold_name(file: Path) -> str:
+    return _in_words(f"gold_set.{file.stem}", file.stem)
+
+
+def split_name(split: str) -> str:
+    return _in_words(f"split.{split}", split)
+
+
+def in_use_badge() -> None:
+    st.badge(words()("evaluation.in_use"), icon=":material/bookmark:", color="green")
 
 
 def figures_table(figures: Sequence[Figure], beside: Mapping[str, Figure], *, names: tuple[str, str]) -> None:
@@ -47,6 +67,11 @@ def figures_table(figures: Sequence[Figure], beside: Mapping[str, Figure], *, na
     rows = "".join(_row(figure, beside) for figure in figures)
     head = "".join(f"<th scope='col'>{in_html(name)}</th>" for name in heads)
     st.html(f"<div class='table figures'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>")
+
+
+def _in_words(key: str, name: str) -> str:
+    t = words()
+    return t(key) if t.has(key) else name
 
 
 def _row(figure: Figure, beside: Mapping[str, Figure]) -> str:

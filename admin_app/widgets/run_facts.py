@@ -7,6 +7,7 @@ import streamlit as st
 from admin_app.visit import language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html
+from admin_app.widgets.measures import profile_name, split_name
 from evals.records import Run
 
 _SHOWN = 12
@@ -16,9 +17,9 @@ def run_facts(run: Run) -> None:
     """Name and value; hashes by their beginning."""
     t, inputs = words(), run.inputs
     facts = {
-        "profile": inputs.profile,
+        "profile": profile_name(inputs.profile),
         "gold": f"{inputs.gold} ({inputs.gold_hash[:_SHOWN]})",
-        "split": inputs.split or t("evaluation.all_programs"),
+        "split": split_name(inputs.split) if inputs.split else t("evaluation.all_programs"),
         "editions": ", ".join(inputs.vocabularies.values()),
         "source": inputs.source[:_SHOWN],
         "calibration": inputs.calibration[:_SHOWN],

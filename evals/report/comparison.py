@@ -64,8 +64,7 @@ def _difference(each: Difference, w: Words) -> tuple[str, ...]:
 
 
 def _change(change: Change, w: Words) -> str:
-    old, now = change.base.answer(change.facet), change.new.answer(change.facet)
-    said = [", ".join(answer.proposed[:3]) or w["none"] for answer in (old, now) if answer]
+    said = [", ".join(codes) or w["none"] for codes in change.codes]
     return f"- {w.facets[change.facet]}: {change.new.title} ({change.new.id}): {' → '.join(said)}"
 
 

@@ -54,7 +54,7 @@ class Words:
     def fate(self, answer: Answer, code: str) -> str:
         """Where a right code was lost, or that it was proposed."""
         lost = answer.lost().get(code)
-        return (self.steps[lost] if lost else self["found"]).lower()
+        return self.steps[lost].lower() if lost else self["proposed"]
 
     def number(self, value: float) -> str:
         return self._marked("–" if math.isnan(value) else f"{value:.3f}".replace("-", "−"))
