@@ -111,10 +111,11 @@ def _programs(changes: Sequence[Change], facet: str, kind: str) -> None:
     number = page_number(key, (facet, len(changes)))
     for change in changes[(number - 1) * _SHOWN : number * _SHOWN]:
         known = change.new.id
-        if st.button(in_markdown(change.new.title), key=f"open_{kind}_{known}", type="tertiary", wrap=True):
-            run = st.session_state["compare_new"].id
-            st.switch_page(path("errors"), query_params={"run": run, "facet": facet, "program": known})
-        change_line(change)
+        with st.container(gap=None):
+            if st.button(in_markdown(change.new.title), key=f"open_{kind}_{known}", type="tertiary", wrap=True):
+                run = st.session_state["compare_new"].id
+                st.switch_page(path("errors"), query_params={"run": run, "facet": facet, "program": known})
+            change_line(change)
     pager(key, number=number, size=_SHOWN, total=len(changes))
 
 
