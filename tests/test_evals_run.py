@@ -91,14 +91,27 @@ def test_a_finished_run_is_not_made_twice(store: Store, gold: Path) -> None:
     assert run("bm25", gold, store) == first
 
 
-def test_a_process_killed_by_the_system_leaves_a_run_that_can_be_taken_up(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "evals", "run", "--gold", str(PROGRAMS), "--output", str(tmp_path / "run")]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    results = tmp_path / "run" / RESULTS
+def ended_on_the_way(folder: Path, how: signal.Signals) -> str:
+    """A run in a process of its own, ended after some programs; what it said last."""
+    command = [sys.executable, "-m", "evals", "run", "--gold", str(PROGRAMS), "--output", str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    results = folder / RESULTS
     while process.poll() is None and not (results.exists() and results.stat().st_size > 20_000):
         time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    os.kill(process.pid, how)
+    return process.communicate()[1]
+
+
+def test_a_run_broken_off_by_its_user_names_its_folder(tmp_path: Path) -> None:
+    said = ended_on_the_way(tmp_path / "run", signal.SIGINT)
+
+    done = len(read_run(tmp_path / "run").results)
+    assert said.startswith(f"Broken off.\n{tmp_path / 'run'} keeps the unfinished run, with {done} of 170 programs")
+    assert "Traceback" not in said
+
+
+def test_a_process_killed_by_the_system_leaves_a_run_that_can_be_taken_up(tmp_path: Path) -> None:
+    ended_on_the_way(tmp_path / "run", signal.SIGKILL)
 
     begun = read_run(tmp_path / "run")
     whole = run("offline", PROGRAMS, FolderStore(tmp_path / "run"))
