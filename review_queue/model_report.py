@@ -52,16 +52,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class ModelReport:
-    """`later` are programs that go on by themselves, `waiting` those that need a person; both by reason.
-
-    `retagging` is the latest.
-    """
+    """`retagging` is the latest."""
 
     today: Use
     month: Use
     provider: Circuit
-    later: Mapping[str, int]
-    waiting: Mapping[str, int]
     retagging: RetaggingReport | None
 
 
@@ -73,8 +68,6 @@ def model_report(session: Session, *, actor: Actor, now: datetime | None = None)
         today=_use(session, day_of(at)),
         month=_use(session, month_of(at)),
         provider=circuit.state(session),
-        later=_by_reason(session, "received"),
-        waiting=_by_reason(session, "waiting"),
         retagging=latest_retagging(session),
     )
 
@@ -83,6 +76,18 @@ def provider_state(session: Session, *, actor: Actor) -> Circuit:
     """Whether anything is sent to the provider, for administrators. Raises Forbidden."""
     require(actor, "see_model_calls")
     return circuit.state(session)
+
+
+def kept_in_line(session: Session, *, actor: Actor) -> Mapping[str, int]:
+    """By reason, the programs that nobody has to have tried again, for administrators. Raises Forbidden."""
+    require(actor, "see_model_calls")
+    counted = (
+        select(Submission.reason_code, func.count())
+        .where(col(Submission.state) == "received", col(Submission.reason_code).is_not(None))
+        .group_by(col(Submission.reason_code))
+        .order_by(func.count().desc())
+    )
+    return {reason: count for reason, count in session.exec(counted) if reason}
 
 
 def _use(session: Session, start: datetime) -> Use:
@@ -128,13 +133,3 @@ def _approved_tags(session: Session, start: datetime) -> int:
             col(Decision.action).in_(TAGGING_ACTIONS),
         )
     ).one()
-
-
-def _by_reason(session: Session, state: str) -> dict[str, int]:
-    counted = (
-        select(Submission.reason_code, func.count())
-        .where(col(Submission.state) == state, col(Submission.reason_code).is_not(None))
-        .group_by(col(Submission.reason_code))
-        .order_by(func.count().desc())
-    )
-    return {reason: count for reason, count in session.exec(counted) if reason}

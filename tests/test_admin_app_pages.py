@@ -481,10 +481,28 @@ def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button
 
     assert "The model provider refused the request" in before
     assert "does not accept the request for this text" in before and "(Status 400)" in before
-    assert "1 program goes on by itself: The day's budget" in before
+    assert "1 program waits: The day's budget" in before
     assert alone == ("received", "budget_day")
     office.session.expire_all()
     assert office.session.get_one(Submission, second).reason_code is None
+
+
+@pytest.mark.parametrize(
+    ("language", "waits"),
+    [("en", "1 program waits: Tagging is on hold"), ("fr", "1 programme attend : L’étiquetage de tous")],
+)
+def test_programs_held_up_for_all_are_counted_alike_on_both_pages_of_administrators(
+    office: Office, language: Language, waits: str
+) -> None:
+    (known,) = send(office.session, office.people.submitter, ROBOTS)
+    postpone(office.session, col(Submission.id) == known, moment() + timedelta(hours=1), "provider_refused")
+
+    for slug in ("activity", "model_calls"):
+        page = said(office.visit(office.people.administrator, slug, language=language))
+        assert waits in page
+        assert not re.search("No program waits|Aucun programme n’attend|nothing is needed|rien n’est attendu", page)
+    own = said(office.visit(office.people.submitter, "program", language=language, program=str(known)))
+    assert re.search("nothing is needed of you|rien n’est attendu de vous", own)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from review_queue.access import ALLOWED
 from review_queue.budgets import Budgets, day_of, month_of, next_day
 from review_queue.ledger import WorkLedger
-from review_queue.model_report import model_report
+from review_queue.model_report import kept_in_line, model_report
 from review_queue.prices import read_prices
 from review_queue.refusals import Forbidden
 from review_queue.tables import Submission
@@ -63,14 +63,18 @@ def test_the_cost_of_an_approved_tag_counts_the_tags_of_approved_programs(
     assert (report.today.tags, report.today.cost_a_tag) == (2, 210_000)
 
 
-def test_what_waits_is_told_by_reason_and_by_who_must_act(work_session: Session, people: People) -> None:
-    refused, later, *_ = send(work_session, people.submitter, *drafts(4))
-    park(work_session, col(Submission.id) == refused, "provider_refused")
-    postpone(work_session, col(Submission.id) == later, NOW, "budget_day")
+def test_what_is_kept_in_line_is_counted_by_reason_and_what_needs_a_person_is_not(
+    work_session: Session, people: People
+) -> None:
+    parked, *others, _ = send(work_session, people.submitter, *drafts(5))
+    park(work_session, col(Submission.id) == parked, "request_refused")
+    for known, reason in zip(others, ("budget_day", "provider_refused", "budget_day"), strict=True):
+        postpone(work_session, col(Submission.id) == known, NOW, reason)
 
+    counts = kept_in_line(work_session, actor=people.administrator)
+
+    assert list(counts.items()) == [("budget_day", 2), ("provider_refused", 1)]
     report = model_report(work_session, actor=people.administrator)
-
-    assert (report.waiting, report.later) == ({"provider_refused": 1}, {"budget_day": 1})
     assert (report.month.calls, report.month.median, report.provider.away_until) == (0, 0.0, None)
 
 
@@ -79,6 +83,8 @@ def test_only_administrators_are_told(work_session: Session, people: People) -> 
     for actor in (people.submitter, people.reviewer, people.qa):
         with pytest.raises(Forbidden):
             model_report(work_session, actor=actor)
+        with pytest.raises(Forbidden):
+            kept_in_line(work_session, actor=actor)
 
 
 def test_the_day_of_a_budget_is_ontario_s_in_summer_and_winter() -> None:

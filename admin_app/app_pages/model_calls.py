@@ -41,7 +41,7 @@ def page() -> None:
         if report.retagging:
             retagging(report.retagging)
         st.subheader(t("activity.waiting"), anchor=False)
-        waiting_programs(report.later)
+        waiting_programs()
 
 
 def _in_use() -> None:

@@ -36,6 +36,8 @@ def state_name(state: State) -> str:
 def reason(code: str | None, told: str | None) -> str | None:
     """Why a program waits or was declined: in the reader's language where the code is known, else as it was written."""
     key = f"reason.{code}"
+    if actor().role == "submitter" and words().has(f"{key}_to_you"):
+        return words()(f"{key}_to_you")
     return words()(key) if words().has(key) else in_markdown(told) if told else None
 
 

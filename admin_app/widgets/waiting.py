@@ -1,9 +1,7 @@
-"""Programs that wait for an administrator: why, and a button to have each or all of them tried again."""
+"""Programs that wait: why, and a button to have each or all of them tried again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from uuid import UUID
 
 import streamlit as st
@@ -15,6 +13,7 @@ from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.pager import page_number, pager
 from admin_app.widgets.program_lines import program_lines
 from admin_app.widgets.states import failure_sentence
+from review_queue.model_report import kept_in_line
 from review_queue.programs import my_programs
 from review_queue.records import ProgramLine
 from review_queue.submissions import retry_tagging
@@ -22,17 +21,18 @@ from review_queue.submissions import retry_tagging
 _SIZE = 10
 
 
-def waiting_programs(later: Mapping[str, int] = MappingProxyType({})) -> None:
-    """`later` counts by reason those that go on by themselves, but can be tried at once like the others."""
+def waiting_programs() -> None:
+    """Those kept in line are counted by reason; those that need a person are listed."""
     t = words()
     number = page_number("waiting_page", ())
     with work() as session:
         lines = my_programs(session, actor=actor(), state="waiting", page=number, page_size=_SIZE)
-    for reason, count in later.items():
-        st.markdown(f":material/schedule: {t.counted('model_calls.later', count)} {t(f'reason.{reason}')}")
+        in_line = kept_in_line(session, actor=actor())
+    for reason, count in in_line.items():
+        st.markdown(f":material/schedule: {t.counted('activity.in_line', count)} {t(f'reason.{reason}')}")
     if lines.total:
         st.markdown(t.counted("activity.waiting_count", lines.total))
-    if not lines.total and not later:
+    if not lines.total and not in_line:
         st.caption(t("activity.nothing_waits"))
     elif st.button(t("activity.retry_all"), type="primary", icon=":material/refresh:", key="retry_all"):
         _retry(None)
