@@ -13,6 +13,7 @@ from admin_app.refusal import told
 from admin_app.visit import actor, language, words
 from admin_app.widgets import formats
 from admin_app.widgets.escaping import in_html, in_markdown
+from admin_app.widgets.model_budgets import model_budgets
 from admin_app.widgets.provider_away import provider_away
 from admin_app.widgets.retagging import retagging
 from admin_app.widgets.waiting import waiting_programs
@@ -37,7 +38,7 @@ def page() -> None:
         else:
             st.caption(t("model_calls.no_calls"))
         st.subheader(t("model_calls.budgets"), anchor=False)
-        _budgets(report)
+        model_budgets(Decimal(report.today.cost) / MICROS)
         if report.retagging:
             retagging(report.retagging)
         st.subheader(t("activity.waiting"), anchor=False)
@@ -95,25 +96,6 @@ _FIGURES: Mapping[str, Callable[[Use], str]] = {
     "cost_a_program": lambda use: _cost(use.cost_a_program),
     "cost_a_tag": lambda use: _cost(use.cost_a_tag),
 }
-
-
-def _budgets(report: ModelReport) -> None:
-    t, chosen, reader = words(), settings(), language()
-    day = chosen.model_budget_day_cad
-    spent = Decimal(report.today.cost) / MICROS
-    if day:
-        share = min(float(spent / day), 1.0)
-        st.progress(
-            share, t("model_calls.spent", spent=formats.money(spent, reader), budget=formats.money(day, reader))
-        )
-    else:
-        st.markdown(t("model_calls.no_day_budget"))
-    batch = chosen.model_budget_batch_cad
-    if batch:
-        st.markdown(t("model_calls.batch_budget", budget=formats.money(batch, reader)))
-    else:
-        st.markdown(t("model_calls.no_batch_budget"))
-    st.caption(f"{t(f'model_calls.reached_{chosen.model_budget_reached}')} {t('model_calls.prices')}")
 
 
 page()
