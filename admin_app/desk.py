@@ -17,8 +17,9 @@ from admin_app.refusal import sentence
 from admin_app.visit import actor, note, words
 from admin_app.widgets.escaping import in_markdown
 from review_queue import claims, decisions
-from review_queue.records import Action, Actor, ConsideredView, Language, ProposalView, ReviewView
+from review_queue.records import Action, Actor, Language
 from review_queue.refusals import Refusal
+from review_queue.review_records import ConsideredView, ProposalView, ReviewView
 from vocabulary import FACETS
 
 Panel = Literal["replace", "add", "question", "decline"]

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from intake.reader import read
 from intake.records import Received
-from review_queue.records import Actor, RowProblem
+from review_queue.records import Actor
 from review_queue.submissions import submit
+from review_queue.upload_records import RowProblem
 
 
 def receive(

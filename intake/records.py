@@ -8,7 +8,8 @@ from datetime import date
 from typing import ClassVar
 
 from intake.sentences import field_title, sentence
-from review_queue.records import Draft, Receipt
+from review_queue.records import Draft
+from review_queue.upload_records import Receipt
 
 Cell = str | int | float | bool | date
 

@@ -14,8 +14,9 @@ from review_queue.access import require, submissions_of, visible_submission
 from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.database import transaction
-from review_queue.records import Actor, ClaimLine, Language, QueueSize, State
+from review_queue.records import Actor, Language, State
 from review_queue.refusals import AlreadyClaimed, ClaimLost
+from review_queue.review_records import ClaimLine, QueueSize
 from review_queue.states import held_by
 from review_queue.tables import Institution, Program, Submission
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID, uuid4
 
-from review_queue.records import ConsideredView, TagView
+from review_queue.records import TagView
+from review_queue.review_records import ConsideredView
 from review_queue.tables import Tagging
 from tagging.records import Abstention, Evidence, Field, Origin, Suggestion, Suggestions
 

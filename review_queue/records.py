@@ -1,17 +1,14 @@
-"""What the use cases take and give back, as frozen values."""
+"""What the use cases take and give back about programs and people, as frozen values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
-from tagging.records import Abstention, Evidence
-from tagging.records import Origin as ModelOrigin
 from tagging.selection.failures import Failure
 
 Language = Literal["en", "fr"]
@@ -63,61 +60,6 @@ class Page(Generic[Line]):
     total: int
     number: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Why a row of a file was not accepted; `code` and `values` make the sentence in either language."""
-
-    row: int | None
-    field: str | None
-    code: str
-    values: Mapping[str, str] = dataclass_field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an upload brought; `already_received` means the same file came before and changed nothing."""
-
-    upload_id: UUID
-    created: int
-    revised: int
-    unchanged: int
-    already_received: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A program sent before whose text an upload would change."""
-
-    program_id: str
-    title_before: str
-    title_after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an upload would bring."""
-
-    created: int
-    unchanged: int
-    replaced: tuple[Replacement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UploadView:
-    """An upload with how far its programs are; `states` names only the states that occur."""
-
-    upload_id: UUID
-    institution: str
-    filename: str
-    received_at: datetime
-    received_by: str
-    created: int
-    revised: int
-    unchanged: int
-    states: Mapping[State, int]
-    problems: tuple[RowProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,85 +142,6 @@ class ProgramView:
     history: tuple[AuditLine, ...]
     previous: Draft | None
     newer_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """The decision in force on a proposal; `tag` is None when the proposal was rejected."""
-
-    action: Action
-    tag: TagView | None
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalView:
-    """A proposal, its evidence, and how many decisions (`decisions`) this view has seen on it."""
-
-    proposal_id: UUID
-    origin: Origin
-    tag: TagView
-    score: float
-    probability: float
-    evidence: tuple[Evidence, ...]
-    decision: DecisionView | None
-    decisions: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConsideredView:
-    """A suggestion below the threshold: offered for adding, never counted as a proposal."""
-
-    tag: TagView
-    score: float
-    probability: float
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """All that one review screen shows; `suspicious` are passages not read for tagging, such as orders to a machine."""
-
-    submission_id: UUID
-    institution: str
-    draft: Draft
-    state: State
-    revision: int
-    proposals: tuple[ProposalView, ...]
-    considered: tuple[ConsideredView, ...]
-    abstentions: tuple[Abstention, ...]
-    questions: tuple[QuestionView, ...]
-    previous: Draft | None
-    profile: str
-    made_by: ModelOrigin | None
-    suspicious: tuple[Evidence, ...]
-    reason_code: str | None
-    vocabularies: Mapping[str, str]
-    claimed_by: str | None
-    held_by_me: bool
-    lease_ends_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class QueueSize:
-    """How much there is to do; `free` and `claimed` split the submissions in state `tagged`."""
-
-    states: Mapping[State, int]
-    free: int
-    claimed: int
-    oldest: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
-    """A program somebody is reviewing now."""
-
-    submission_id: UUID
-    institution: str
-    title: str
-    language: Language
-    lease_ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

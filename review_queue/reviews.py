@@ -15,15 +15,8 @@ from review_queue.clock import moment
 from review_queue.drafts import draft_of
 from review_queue.people import names
 from review_queue.programs import institution_name, previous_of, revisions_of
-from review_queue.records import (
-    Action,
-    Actor,
-    DecisionView,
-    Origin,
-    ProposalView,
-    ReviewView,
-    State,
-)
+from review_queue.records import Action, Actor, Origin, State
+from review_queue.review_records import DecisionView, ProposalView, ReviewView
 from review_queue.tables import Decision, Proposal, Tagging
 
 

@@ -13,10 +13,11 @@ from review_queue import access, circuit, questions, states
 from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.database import transaction
-from review_queue.records import Actor, Draft, Preview, Receipt, Replacement, RowProblem
+from review_queue.records import Actor, Draft
 from review_queue.refusals import WrongProgram
 from review_queue.revisions import compare, store
 from review_queue.tables import Institution, Submission, Upload, UploadProblem
+from review_queue.upload_records import Preview, Receipt, Replacement, RowProblem
 from review_queue.waiting import CLEARED
 from review_queue.wording import sentence
 

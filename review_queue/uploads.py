@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from review_queue.access import uploads_of
-from review_queue.records import Actor, RowProblem, State, UploadView
+from review_queue.records import Actor, State
 from review_queue.refusals import NotFound
 from review_queue.tables import Account, Institution, Submission, Upload, UploadProblem
+from review_queue.upload_records import RowProblem, UploadView
 
 
 def my_uploads(session: Session, *, actor: Actor, limit: int = 50) -> tuple[UploadView, ...]:

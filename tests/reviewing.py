@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 
 from review_queue import claims, decisions, reviews
 from review_queue.batches import tag_batch
-from review_queue.records import Actor, Draft, ProposalView
+from review_queue.records import Actor, Draft
+from review_queue.review_records import ProposalView
 from review_queue.submissions import submit
 from review_queue.tables import Program as ProgramRow
 from review_queue.tables import Submission

@@ -21,7 +21,7 @@ from sqlmodel import Session, select
 
 from review_queue import claims, decisions, tags
 from review_queue.programs import program
-from review_queue.records import Action, ProposalView
+from review_queue.records import Action
 from review_queue.refusals import (
     AlreadyProposed,
     ClaimLost,
@@ -37,6 +37,7 @@ from review_queue.refusals import (
     TextNeeded,
     TooManyOccupations,
 )
+from review_queue.review_records import ProposalView
 from review_queue.tables import Decision
 
 

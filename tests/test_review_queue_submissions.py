@@ -28,7 +28,7 @@ from sqlmodel import Session, col, select
 from review_queue import decisions, submissions
 from review_queue.institutions import list_institutions
 from review_queue.programs import program
-from review_queue.records import Draft, Receipt, Replacement, RowProblem
+from review_queue.records import Draft
 from review_queue.refusals import (
     DuplicateProgram,
     Forbidden,
@@ -41,6 +41,7 @@ from review_queue.refusals import (
 )
 from review_queue.revisions import BATCH
 from review_queue.tables import Institution, Submission
+from review_queue.upload_records import Receipt, Replacement, RowProblem
 from review_queue.uploads import upload
 from review_queue.waiting import park
 

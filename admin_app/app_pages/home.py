@@ -15,7 +15,7 @@ from catalog.search import find
 from review_queue.claims import claimed_by_me, queue_size
 from review_queue.gold.disputes import disputes
 from review_queue.model_report import provider_state
-from review_queue.records import QueueSize
+from review_queue.review_records import QueueSize
 
 
 def page() -> None:

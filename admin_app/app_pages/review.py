@@ -21,7 +21,7 @@ from admin_app.widgets.settling import settling
 from admin_app.widgets.suspicion import suspicion
 from admin_app.widgets.toolbar import refused, toolbar
 from review_queue.claims import claimed_by_me, queue_size
-from review_queue.records import ReviewView
+from review_queue.review_records import ReviewView
 from review_queue.reviews import review_view
 
 

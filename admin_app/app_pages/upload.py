@@ -22,8 +22,8 @@ from intake.reception import receive
 from intake.records import FileRefused, Reading, Received
 from intake.template import template
 from review_queue.institutions import list_institutions
-from review_queue.records import Replacement
 from review_queue.submissions import preview
+from review_queue.upload_records import Replacement
 
 _MOST_REPLACED = 10
 _KINDS: dict[Literal["xlsx", "csv"], str] = {"xlsx": "Excel", "csv": "CSV"}

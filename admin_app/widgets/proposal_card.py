@@ -8,7 +8,7 @@ from admin_app.visit import language, words
 from admin_app.widgets import formats, tags
 from admin_app.widgets.escaping import in_html
 from admin_app.wording import Language
-from review_queue.records import ConsideredView, DecisionView, ProposalView
+from review_queue.review_records import ConsideredView, DecisionView, ProposalView
 from vocabulary import SUPPLEMENT
 
 _LIKELY, _POSSIBLE = 0.75, 0.4

@@ -12,7 +12,7 @@ from admin_app.widgets import tags
 from admin_app.widgets.concept_search import concept_search
 from admin_app.widgets.escaping import in_html, in_markdown
 from admin_app.widgets.proposal_card import considered_card, proposal_card
-from review_queue.records import ProposalView, ReviewView
+from review_queue.review_records import ProposalView, ReviewView
 from tagging.records import Abstention
 from vocabulary import FACETS
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from admin_app import desk
 from admin_app.visit import words
-from review_queue.records import ReviewView
+from review_queue.review_records import ReviewView
 
 
 def settling(view: ReviewView) -> None:

@@ -11,7 +11,7 @@ from admin_app import desk
 from admin_app.visit import words
 from admin_app.widgets import tags
 from admin_app.widgets.escaping import in_html
-from review_queue.records import ProposalView, ReviewView
+from review_queue.review_records import ProposalView, ReviewView
 
 # The same keys in both languages, so that hands need not relearn them; C and R belong to Streamlit.
 KEYS = {

@@ -14,7 +14,7 @@ from admin_app.widgets.escaping import in_markdown
 from admin_app.widgets.problems import problem_table
 from admin_app.widgets.states import SHOWN, state_name
 from intake.records import Problem
-from review_queue.records import UploadView
+from review_queue.upload_records import UploadView
 from review_queue.uploads import my_uploads, upload
 
 
