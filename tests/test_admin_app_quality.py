@@ -206,6 +206,20 @@ def test_errors_show_the_text_the_gold_and_where_the_right_tag_was_lost(
     assert any(f"<small>{where}</small>" in page for where in lost)
 
 
+@pytest.mark.parametrize(("asked", "first"), [("technology", "technology"), ("no facet", "occupation")])
+def test_the_errors_of_the_facet_that_the_address_names_come_first_without_a_warning(
+    office: Office, gold: Path, caplog: pytest.LogCaptureFixture, asked: str, first: str
+) -> None:
+    found = measured_run(office.work, gold, "bm25")
+
+    at = office.visit(office.people.qa, "errors", run=found.run.id, facet=asked)
+    before = at.button_group(key="errors_facet").value
+    at.button_group(key="errors_facet").set_value("occupation").run()
+
+    assert (before, at.button_group(key="errors_facet").value) == (first, "occupation")
+    assert "Session State" not in caplog.text
+
+
 def test_an_error_opens_in_the_gold_editor_as_a_label_that_is_not_blind(office: Office, gold: Path) -> None:
     found = measured_run(office.work, gold, "bm25")
     at = office.visit(office.people.qa, "errors", run=found.run.id)

@@ -38,11 +38,8 @@ def page() -> None:
 def _draw(recorded: Recorded) -> None:
     t = words()
     st.markdown(in_markdown(run_name(recorded.run)))
-    asked = st.query_params.get("facet")
-    if asked in recorded.facets and "errors_facet" not in st.session_state:
-        st.session_state["errors_facet"] = asked
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        facet = facet_choice(recorded.facets, key="errors_facet")
+        facet = facet_choice(recorded.facets, key="errors_facet", asked=st.query_params.get("facet", ""))
         found = _chosen(recorded, facet)
     if not found:
         st.success(t("errors.none"), icon=":material/check_circle:")

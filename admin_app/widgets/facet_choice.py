@@ -9,15 +9,16 @@ import streamlit as st
 from admin_app.visit import words
 
 
-def facet_choice(facets: Sequence[str], *, key: str) -> str:
-    """One of them, the first until another is chosen."""
+def facet_choice(facets: Sequence[str], *, key: str, asked: str = "") -> str:
+    """One of them: until another is chosen the one asked for, else the first."""
     t = words()
+    first = asked if asked in facets else facets[0]
     chosen: str | None = st.segmented_control(
         t("gold.facet_head"),
         list(facets),
-        default=facets[0],
+        default=first,
         format_func=lambda facet: t(f"facet.{facet}"),
         key=key,
         label_visibility="collapsed",
     )
-    return chosen or facets[0]
+    return chosen or first
