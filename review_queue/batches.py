@@ -41,7 +41,7 @@ def tag_batch(engine: Engine, suggest: Suggest, batch: UUID, attempt: int) -> in
                 said[submission.id] = suggest(program_of(submission))
             except Exception as error:  # noqa: BLE001 - whatever one program does to the tagger, the others are tagged
                 _log.warning("tagging of submission %s failed: %s", submission.id, type(error).__name__)
-                park(session, col(Submission.id) == submission.id, "tagging_failed", detail=type(error).__name__)
+                park(session, col(Submission.id) == submission.id, "tagging_failed", value=type(error).__name__)
             if time.monotonic() - stored_at > STORE_EVERY:
                 stored += store(session, said)
                 said, stored_at = {}, time.monotonic()

@@ -28,7 +28,11 @@ class BatchBudgetReached(BudgetReached):
 
 
 class PriceUnknown(BudgetReached):
-    """A budget is set, and what a call costs is not known."""
+    """A budget is set, and what a call to this model costs is not known."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"The price table does not know {model}, so no budget can be kept.")
+        self.model = model
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class WorkLedger:
     def check_price(self) -> None:
         """Raises PriceUnknown."""
         if self._limits.are_set and self._prices.of(self.model, _day(self._clock())) is None:
-            raise PriceUnknown(f"The price table does not know {self.model}, so no budget can be kept.")
+            raise PriceUnknown(self.model)
 
     def left_today(self) -> Decimal | None:
         """Millionths of a dollar that the day's budget still has; None without one."""

@@ -89,14 +89,14 @@ def _suggestions(
         _log.warning("the model provider refused the request for submission %s", submission.id)
         park(session, this, "request_refused", failure=error.failure)
     except CallsForbidden as error:
-        park(session, this, "calls_forbidden", detail=str(error))
+        park(session, this, "calls_forbidden", value=error.host)
     except BudgetReached as error:
         if tagger.offline:
             return tagger.offline(program_of(submission)), "budget_offline"
         _wait_for_money(session, this, error)
     except Exception as error:  # noqa: BLE001 - whatever one program does to the tagger, the others are tagged
         _log.warning("tagging of submission %s failed: %s", submission.id, type(error).__name__)
-        park(session, this, "tagging_failed", detail=type(error).__name__)
+        park(session, this, "tagging_failed", value=type(error).__name__)
     return None
 
 
@@ -131,8 +131,9 @@ def _note_failure(session: Session, error: ProviderUnavailable | ProviderRefused
 
 
 def _wait_for_money(session: Session, this: ColumnElement[bool], error: BudgetReached) -> None:
-    if isinstance(error, (BatchBudgetReached, PriceUnknown)):
-        reason: Reason = "budget_batch" if isinstance(error, BatchBudgetReached) else "price_unknown"
-        park(session, this, reason, detail=str(error))
+    if isinstance(error, BatchBudgetReached):
+        park(session, this, "budget_batch")
+    elif isinstance(error, PriceUnknown):
+        park(session, this, "price_unknown", value=error.model)
     else:
         postpone(session, this, next_day(moment()), "budget_day")

@@ -68,6 +68,7 @@ def _line(submission: Submission, institution: str) -> ProgramLine:
         revision=submission.revision,
         reason_code=submission.reason_code,
         reason=submission.reason,
+        reason_value=submission.reason_value,
         failure=_failure(submission),
         submitted_at=submission.submitted_at,
         changed_at=submission.changed_at,

@@ -64,7 +64,10 @@ class Page(Generic[Line]):
 
 @dataclass(frozen=True, slots=True)
 class ProgramLine:
-    """A program in a list: its newest revision. `failure` is the provider's, where that is why it waits."""
+    """A program in a list: its newest revision.
+
+    `reason_value` is what the reason names, `failure` the provider's, where that is why it waits.
+    """
 
     submission_id: UUID
     institution: str
@@ -75,6 +78,7 @@ class ProgramLine:
     revision: int
     reason_code: str | None
     reason: str | None
+    reason_value: str | None
     failure: Failure | None
     submitted_at: datetime
     changed_at: datetime

@@ -11,6 +11,7 @@ from review_queue.audit import Act, append
 from review_queue.clock import moment
 from review_queue.database import transaction
 from review_queue.tables import Program, Submission
+from review_queue.waiting import CLEARED
 
 
 def open_round(session: Session, published: Submission, now: datetime | None = None) -> bool:
@@ -25,8 +26,7 @@ def open_round(session: Session, published: Submission, now: datetime | None = N
         "due_at": None,
         "revision": revision,
         "state": "received",
-        "reason_code": None,
-        "reason": None,
+        **CLEARED,
         "submitted_at": at,
         "changed_at": at,
         "claimed_by": None,

@@ -132,6 +132,7 @@ class Submission(Table, table=True):
     state: str
     reason_code: str | None = None
     reason: str | None = Field(default=None, sa_type=Text)
+    reason_value: str | None = None
     failure: str | None = None
     failure_status: int | None = None
     tries: int = 0

@@ -1,4 +1,4 @@
-"""Why a program waits: a sentence for each reason, for a person to act on or for time to pass."""
+"""Why a program waits: the reason, with what is to be named in its sentence, recorded for every language."""
 
 from __future__ import annotations
 
@@ -30,43 +30,33 @@ Reason = Literal[
     "budget_offline",
 ]
 
-_RETRY = "An administrator can have it tried again."
-REASONS: Mapping[Reason, str] = {
-    "tagging_failed": f"The tagger failed on this program ({{detail}}). {_RETRY}",
-    "tagging_interrupted": f"Tagging was broken off several times. {_RETRY}",
-    "provider_away": "The model provider does not answer; tagging is tried again by itself.",
-    "provider_gave_up": f"The model provider failed on this program too many times. {_RETRY}",
-    "provider_refused": f"The model provider refuses every call. {_RETRY}",
-    "request_refused": f"The model provider refused the request for this program. {_RETRY}",
-    "calls_forbidden": f"Calls outside are forbidden: {{detail}} {_RETRY}",
-    "budget_day": "The day's budget for model calls is used up; tagging goes on tomorrow by itself.",
-    "budget_batch": f"This upload's budget for model calls is used up. {_RETRY}",
-    "price_unknown": f"No budget can be kept: {{detail}} {_RETRY}",
-    "budget_offline": "Tagged without a model, because the budget for model calls was used up.",
-}
-
-
 # The columns of a submission that has nothing to wait for.
-CLEARED: Mapping[str, None] = dict.fromkeys(("reason_code", "reason", "failure", "failure_status"))
+CLEARED: Mapping[str, None] = dict.fromkeys(("reason_code", "reason", "reason_value", "failure", "failure_status"))
 
 
-def told(reason: Reason, detail: str = "", failure: Failure | None = None) -> dict[str, object]:
-    """The columns of a submission that say the reason."""
+def told(reason: Reason, value: str | None = None, failure: Failure | None = None) -> dict[str, object]:
+    """The columns of a submission that say the reason; `value` is the error, the host or the model that it names."""
     return {
+        **CLEARED,
         "reason_code": reason,
-        "reason": REASONS[reason].format(detail=detail).strip(),
+        "reason_value": value,
         "failure": failure.kind if failure else None,
         "failure_status": failure.status if failure else None,
     }
 
 
 def park(
-    session: Session, rows: ColumnElement[bool], reason: Reason, *, detail: str = "", failure: Failure | None = None
+    session: Session,
+    rows: ColumnElement[bool],
+    reason: Reason,
+    *,
+    value: str | None = None,
+    failure: Failure | None = None,
 ) -> int:
     """Leave programs waiting for an administrator, with the reason; how many."""
     now = moment()
     with transaction(session):
-        parked = move(session, rows, "received", "waiting", now=now, values=told(reason, detail, failure))
+        parked = move(session, rows, "received", "waiting", now=now, values=told(reason, value, failure))
         acts = [Act("submission.waiting", None, submission_id, {"reason": reason}) for submission_id in parked]
         append(session, acts, actor=None, now=now)
     return len(parked)

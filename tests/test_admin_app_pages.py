@@ -27,7 +27,7 @@ from review_queue.prices import read_prices
 from review_queue.programs import my_programs
 from review_queue.records import Actor, Language
 from review_queue.tables import Submission, Tagging
-from review_queue.waiting import park, postpone
+from review_queue.waiting import Reason, park, postpone
 from tagging.selection.failures import Failure, ProviderRefused
 from tagging.selection.ledger import Call
 
@@ -521,6 +521,26 @@ def test_a_provider_that_refuses_every_call_is_told_on_each_administrator_s_page
     assert not office.visit(office.people.submitter, "home").error
 
 
+@pytest.mark.parametrize(
+    ("reason", "value", "sentences"),
+    [
+        ("tagging_failed", "ValueError", {"en": "with the error ValueError", "fr": "sur l’erreur ValueError"}),
+        ("calls_forbidden", "llm.example", {"en": "is off and llm.example is", "fr": "désactivé et llm.example n’est"}),
+        ("price_unknown", "m-1", {"en": "does not know m-1: nothing", "fr": "ne contient pas m-1 : rien"}),
+    ],
+)
+def test_what_a_reason_names_is_told_in_both_languages(
+    office: Office, reason: Reason, value: str, sentences: dict[Language, str]
+) -> None:
+    (known,) = send(office.session, office.people.submitter, ROBOTS)
+    park(office.session, col(Submission.id) == known, reason, value=value)
+
+    for language, sentence in sentences.items():
+        page = said(office.visit(office.people.administrator, "activity", language=language)).replace("\\", "")
+        assert sentence in page
+        assert "en anglais" not in page
+
+
 def test_a_detail_recorded_in_english_before_is_still_shown(office: Office) -> None:
     (old,) = send(office.session, office.people.submitter, ROBOTS)
     park(office.session, col(Submission.id) == old, "provider_refused")
@@ -530,7 +550,7 @@ def test_a_detail_recorded_in_english_before_is_still_shown(office: Office) -> N
 
     page = said(office.visit(office.people.administrator, "activity", language="fr")).replace("\\", "")
 
-    assert told in page
+    assert f"Consigné auparavant, en anglais : {told}" in page
     assert "suspendu jusqu’à ce que l’administration rétablisse l’accès" in page
 
 

@@ -18,7 +18,7 @@ from admin_app.wording import LANGUAGES, Wording, WordingError, placeholders, wo
 from review_queue import refusals, retagging
 from review_queue.records import Language, Role, State
 from review_queue.retagging_answers import NoAnswer
-from review_queue.waiting import REASONS
+from review_queue.waiting import Reason
 from tagging.selection.failures import Kind
 from vocabulary import FACETS
 
@@ -108,7 +108,7 @@ def test_every_refusal_has_a_sentence_with_values_it_carries() -> None:
 
 def test_every_state_role_facet_and_reason_has_a_name() -> None:
     named = [f"state.{state}" for state in State.__args__] + [f"role.{role}" for role in Role.__args__]
-    named += [f"facet.{facet}" for facet in FACETS] + [f"reason.{code}" for code in REASONS]
+    named += [f"facet.{facet}" for facet in FACETS] + [f"reason.{code}" for code in get_args(Reason)]
     named += [f"failure.{kind}" for kind in get_args(Kind)]
     named += [f"retagging.reason.{code}" for code in retagging.Reason.__args__]
     named += [f"retagging.why.{why}" for kind in NoAnswer.__args__ for why in kind.__args__]

@@ -23,7 +23,7 @@ from review_queue.columns import Money, UtcDateTime
 from review_queue.database import VERSION_TABLE, open_engine, prepare
 from review_queue.gold.tables import GoldLabel
 from review_queue.model_tables import RetaggedProgram, RetaggingBatch
-from review_queue.tables import Table
+from review_queue.tables import Submission, Table
 
 
 @pytest.fixture
@@ -71,6 +71,23 @@ def test_a_retagging_under_way_before_there_were_several_batches_is_found_by_its
         noted = session.exec(select(RetaggedProgram)).one()
     assert (batch.id, batch.retagging_id, batch.state, batch.batch_id) == (sent, sent, "sent", "batch-7")
     assert (noted.retagging_batch_id, noted.submission_id, noted.unanswered) == (sent, submission_id, None)
+
+
+def test_a_program_that_waited_with_an_english_reason_keeps_it(first_version: Engine) -> None:
+    _migrate(first_version, "0007")
+    with Session(first_version) as session:
+        (submission_id,) = send(session, enrol(session).submitter, ROBOTS)
+        values = {"code": "tagging_failed", "told": "The tagger failed on this program (ValueError)."}
+        waiting = "UPDATE submission SET state = 'waiting', reason_code = :code, reason = :told"
+        session.connection().execute(text(waiting), values)
+        session.commit()
+
+    _migrate(first_version, "head")
+
+    with Session(first_version) as session:
+        row = session.get_one(Submission, submission_id)
+    assert (row.state, row.reason_code, row.reason) == ("waiting", *values.values())
+    assert row.reason_value is None
 
 
 def _raw(session: Session, known: UUID) -> str:

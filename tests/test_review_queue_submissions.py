@@ -298,7 +298,7 @@ def test_only_a_question_that_is_open_can_be_answered(work_session: Session, peo
 
 def test_a_waiting_program_is_tagged_after_an_administrator_retries_it(work_session: Session, people: People) -> None:
     submission_id, other = send(work_session, people.submitter, *drafts(2))
-    assert park(work_session, col(Submission.position) >= 0, "tagging_failed", detail="TimeoutError") == 2
+    assert park(work_session, col(Submission.position) >= 0, "tagging_failed", value="TimeoutError") == 2
 
     submissions.retry_tagging(work_session, actor=people.administrator, submission_id=submission_id)
     tag_received(work_session)

@@ -42,12 +42,16 @@ def waiting_programs() -> None:
 
 def _recorded_and_retried(line: ProgramLine) -> None:
     """What the worker wrote down, for whoever has to mend it, and another try."""
+    t = words()
     if line.failure:
-        st.caption(words()("activity.recorded", said=failure_sentence(line.failure)))
+        st.caption(t("activity.recorded", said=failure_sentence(line.failure)))
+    elif line.reason_value:
+        said = t(f"recorded.{line.reason_code}", value=in_markdown(line.reason_value))
+        st.caption(t("activity.recorded", said=said))
     elif line.reason:
-        st.caption(words()("activity.recorded", said=in_markdown(line.reason)))
+        st.caption(t("activity.recorded_before", said=in_markdown(line.reason)))
     key = f"retry_{line.submission_id.hex}"
-    if st.button(words()("activity.retry_one"), type="tertiary", icon=":material/refresh:", key=key):
+    if st.button(t("activity.retry_one"), type="tertiary", icon=":material/refresh:", key=key):
         _retry(line.submission_id)
 
 

@@ -89,4 +89,11 @@ class BudgetReached(SelectionFailed):
 
 
 class CallsForbidden(SelectionFailed):
-    """The setting EXTERNAL_CALLS forbids calls outside."""
+    """The setting EXTERNAL_CALLS forbids calls outside, and `host` is not this machine."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"EXTERNAL_CALLS is off and {host} is not this machine: nothing was sent. "
+            "Turn it on, or name a model server on this machine in OPENAI_BASE_URL."
+        )
+        self.host = host

@@ -24,23 +24,23 @@ class Provider:
 
     @property
     def on_this_machine(self) -> bool:
-        host = urlsplit(self.base_url).hostname or ""
-        if host == "localhost":
+        if self._host == "localhost":
             return True
         try:
-            return ipaddress.ip_address(host).is_loopback
+            return ipaddress.ip_address(self._host).is_loopback
         except ValueError:
             return False
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
 
     def check(self) -> None:
         """Called where the client is made, nowhere else. Raises CallsForbidden, and ProviderRefused without a key."""
         if self.on_this_machine:
             return
         if not self.external_calls:
-            raise CallsForbidden(
-                f"EXTERNAL_CALLS is off and {urlsplit(self.base_url).hostname} is not this machine: nothing was sent. "
-                "Turn it on, or name a model server on this machine in OPENAI_BASE_URL."
-            )
+            raise CallsForbidden(self._host)
         if not self.api_key.get_secret_value():
             raise ProviderRefused(Failure("no_key"))
 
