@@ -56,12 +56,16 @@ class ProviderCircuit(Table, table=True):
 
 
 class Retagging(Table, table=True):
-    """Published programs asked about anew in batches; `reason` says why it asked nothing, not all, or broke off."""
+    """Published programs asked about anew in batches; `reason` says why it asked nothing, not all, or broke off.
+
+    `waits_for` is what keeps the answers from being fetched until somebody mends it.
+    """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     state: str
     asked_at: datetime = Field(sa_type=UtcDateTime)
     reason: str | None = None
+    waits_for: str | None = None
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -79,7 +83,8 @@ class RetaggingBatch(Table, table=True):
 class RetaggedProgram(Table, table=True):
     """One question of a batch: the published submission it is about, and the key its answer is kept under.
 
-    Once it is `collected`, `unanswered` says why there is no answer to go by.
+    Its answer is paid for by the model, the prompt and the `characters` sent, whatever would be asked by then. Once it
+    is `collected`, `unanswered` says why there is no answer to go by.
     """
 
     __tablename__ = "retagged_program"
@@ -88,5 +93,9 @@ class RetaggedProgram(Table, table=True):
     submission_id: UUID = Field(foreign_key="submission.id", primary_key=True)
     retagging_batch_id: UUID = Field(foreign_key="retagging_batch.id", index=True)
     key: str
+    model: str
+    prompt: str
+    prompt_hash: str
+    characters: int
     collected: bool = False
     unanswered: str | None = None

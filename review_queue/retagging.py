@@ -16,7 +16,7 @@ from review_queue.clock import moment
 from review_queue.database import transaction
 from review_queue.model_tables import Retagging, RetaggingBatch
 from review_queue.retagger import Retagger
-from review_queue.retagging_answers import collect, open_rounds
+from review_queue.retagging_answers import ACCESS, collect, open_rounds
 from review_queue.retagging_questions import hand_over, note_questions
 from tagging.selection.batch import BatchDesk
 from tagging.selection.failures import CallsForbidden, ProviderRefused, ProviderUnavailable, RequestRefused
@@ -44,18 +44,20 @@ def advance(engine: Engine, retagger: Retagger, retagging_id: UUID) -> bool:
         session.commit()
         if this.state not in OPEN:
             return True
+        may_be_sent = bool(_batch_states(session, this.id))
         try:
             with closing(retagger.desk()) as desk:
-                return (_send if this.state == "asked" else _collect)(session, retagger, desk, this)
+                is_done = (_send if this.state == "asked" else _collect)(session, retagger, desk, this)
         except ProviderUnavailable as error:
             _log.warning("the model provider is away for a batch: %s", error)
             return False
         except PriceUnknown as error:
             return _broken_off(session, retagging_id, "price_unknown", error)
-        except (ProviderRefused, RequestRefused) as error:
-            return _broken_off(session, retagging_id, "provider_refused", error)
-        except CallsForbidden as error:
-            return _broken_off(session, retagging_id, "calls_forbidden", error)
+        except (ProviderRefused, RequestRefused, CallsForbidden) as error:
+            return _refused(session, this.id, error, may_be_sent=may_be_sent)
+        if this.waits_for:
+            _wait(session, this.id, None)
+        return is_done
 
 
 def give_up(session: Session, retagging_id: UUID, reason: Reason = "interrupted") -> int:
@@ -65,6 +67,25 @@ def give_up(session: Session, retagging_id: UUID, reason: Reason = "interrupted"
 
 def open_retaggings(session: Session) -> list[UUID]:
     return list(session.exec(select(Retagging.id).where(col(Retagging.state).in_(OPEN))))
+
+
+def _refused(
+    session: Session, retagging_id: UUID, error: ProviderRefused | RequestRefused | CallsForbidden, *, may_be_sent: bool
+) -> bool:
+    """What is handed over is paid for, and waits until its answers may be fetched; else it is broken off."""
+    refusal = "calls_forbidden" if isinstance(error, CallsForbidden) else error.failure.kind
+    if may_be_sent and refusal in ACCESS:
+        _log.warning("retagging waits for access to the provider: %s", error)
+        _wait(session, retagging_id, refusal)
+        return False
+    reason: Reason = "calls_forbidden" if isinstance(error, CallsForbidden) else "provider_refused"
+    return _broken_off(session, retagging_id, reason, error)
+
+
+def _wait(session: Session, retagging_id: UUID, refusal: str | None) -> None:
+    this = col(Retagging.id) == retagging_id
+    with transaction(session):
+        session.exec(update(Retagging).where(this).values(waits_for=refusal))
 
 
 def _broken_off(session: Session, retagging_id: UUID, reason: Reason, error: Exception) -> bool:
@@ -106,5 +127,5 @@ def _finish(session: Session, retagging_id: UUID, state: State, reason: Reason |
     still_open = (col(Retagging.id) == retagging_id) & col(Retagging.state).in_(OPEN)
     why = {"reason": reason} if reason else {}
     with transaction(session):
-        done = update(Retagging).where(still_open).values(state=state, finished_at=moment(), **why)
+        done = update(Retagging).where(still_open).values(state=state, finished_at=moment(), waits_for=None, **why)
         return session.exec(done).rowcount

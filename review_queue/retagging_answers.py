@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
@@ -16,10 +16,11 @@ from review_queue.retagger import Retagger, published
 from review_queue.rounds import open_round
 from review_queue.tables import Proposal, Submission
 from tagging.selection.answer import REFUSED, read
-from tagging.selection.batch import BatchDesk, Ending
+from tagging.selection.batch import BatchDesk, Ending, Question
 from tagging.selection.batch_lines import BatchAnswer, Unanswered
 from tagging.selection.failures import ProviderRefused, RequestRefused
 from tagging.selection.ledger import Call, Outcome
+from tagging.selection.reply import Reply
 
 BatchState = Literal["waiting", "sent", "done", "failed"]
 # Besides what the provider says of a question: it refused the whole batch, its answer could not be used, or the prompt
@@ -32,11 +33,17 @@ _REST: Mapping[Ending, NoAnswer] = {
     "cancelled": "cancelled",
     "failed": "batch_refused",
 }
+# Without these nothing can be fetched, and everything again once somebody has mended them.
+Access = Literal["no_key", "key_refused", "not_allowed", "no_credit", "calls_forbidden"]
+ACCESS: frozenset[str] = frozenset(get_args(Access))
 _log = logging.getLogger(__name__)
 
 
 def collect(session: Session, retagger: Retagger, desk: BatchDesk, retagging_id: UUID) -> bool:
-    """Take in every batch that has ended; whether all have. Raises ProviderUnavailable."""
+    """Take in every batch that has ended; whether all have.
+
+    Raises ProviderUnavailable, and ProviderRefused without ACCESS.
+    """
     sent = (col(RetaggingBatch.retagging_id) == retagging_id) & (col(RetaggingBatch.state) == "sent")
     batches = session.exec(select(RetaggingBatch.id, RetaggingBatch.batch_id).where(sent)).all()
     session.commit()
@@ -45,7 +52,7 @@ def collect(session: Session, retagger: Retagger, desk: BatchDesk, retagging_id:
 
 
 def end_batch(
-    session: Session, batch: UUID, state: BatchState, unanswered: Mapping[UUID, NoAnswer], *, rest: NoAnswer
+    session: Session, batch: UUID, state: BatchState, unanswered: Mapping[UUID, Unanswered], *, rest: NoAnswer
 ) -> None:
     """`rest` is said of the questions that neither are collected nor in `unanswered`."""
     left = (col(RetaggedProgram.retagging_batch_id) == batch) & col(RetaggedProgram.collected).is_(False)
@@ -71,7 +78,7 @@ def open_rounds(session: Session, retagger: Retagger) -> None:
 
 def _collect(session: Session, retagger: Retagger, desk: BatchDesk, batch: UUID, batch_id: str) -> bool:
     """False while it is under way. A batch that the provider does not give back is lost, the others are not."""
-    unanswered = dict[UUID, NoAnswer]()
+    unanswered = dict[UUID, Unanswered]()
     ending: Ending = "failed"
     try:
         ended = desk.ended(batch_id)
@@ -81,10 +88,13 @@ def _collect(session: Session, retagger: Retagger, desk: BatchDesk, batch: UUID,
         for answer in desk.answers(ended):
             if answer.subject in noted:
                 row, submission = noted.pop(answer.subject)
-                why = answer.unanswered or _keep(session, retagger, row, submission, answer)
-                if why:
-                    unanswered[submission.id] = why
+                if answer.unanswered:
+                    unanswered[submission.id] = answer.unanswered
+                else:
+                    _keep(session, retagger, row, submission, answer)
     except (ProviderRefused, RequestRefused) as error:
+        if error.failure.kind in ACCESS:
+            raise
         _log.warning("the model provider does not give a batch back: %s", error)
     end_batch(session, batch, "failed" if ending == "failed" else "done", unanswered, rest=_REST[ending])
     return True
@@ -101,27 +111,29 @@ def _open_questions(session: Session, batch: UUID) -> dict[str, tuple[RetaggedPr
 
 def _keep(
     session: Session, retagger: Retagger, row: RetaggedProgram, submission: Submission, answer: BatchAnswer
-) -> NoAnswer | None:
-    """Once, and only for a question that is still the same; why not, where it is not or cannot be used."""
-    question = retagger.question(program_of(submission))
-    if question is None or question.ask.key != row.key:
-        return "changed"
-    ask, reply = question.ask, answer.reply(question.ask)
+) -> None:
+    """Once, with what it cost; what it says only where it can be used."""
+    reply = answer.reply(row.characters)
     text = REFUSED if reply.text is None else reply.text or "{}"
-    is_usable = not read(ask, question.program, text).problems
-    outcome: Outcome = "refused" if reply.text is None else "answered" if is_usable else "unusable"
-    tokens = (reply.tokens_in, reply.tokens_cached, reply.tokens_out)
-    model = retagger.ledger.model
-    call = Call(ask.key, ask.subject, ask.prompt.title, ask.prompt.sha256, model, *tokens, reply.seconds, outcome)
+    outcome, why = _made_of(retagger.question(program_of(submission)), row.key, reply, text)
+    asked = (row.key, answer.subject, row.prompt, row.prompt_hash, row.model or retagger.ledger.model)
+    call = Call(*asked, reply.tokens_in, reply.tokens_cached, reply.tokens_out, reply.seconds, outcome)
     this = (col(RetaggedProgram.retagging_id) == row.retagging_id) & (
         col(RetaggedProgram.submission_id) == row.submission_id
     )
-    values = {"collected": True, "unanswered": None if is_usable else "unusable"}
+    first = update(RetaggedProgram).where(this, col(RetaggedProgram.collected).is_(False))
     with transaction(session):
-        first = update(RetaggedProgram).where(this, col(RetaggedProgram.collected).is_(False)).values(values)
-        if session.exec(first).rowcount == 1:
-            retagger.ledger.record(session, call, text if is_usable else None, in_batch=True)
-    return None
+        if session.exec(first.values(collected=True, unanswered=why)).rowcount == 1:
+            retagger.ledger.record(session, call, None if why else text, in_batch=True)
+
+
+def _made_of(question: Question | None, key: str, reply: Reply, text: str) -> tuple[Outcome, NoAnswer | None]:
+    """What comes of a reply, by what would be asked today, and why it is no answer to go by."""
+    if question is None or question.ask.key != key:
+        return "outdated", "changed"
+    problems = read(question.ask, question.program, text).problems
+    outcome: Outcome = "refused" if reply.text is None else "unusable" if problems else "answered"
+    return outcome, "unusable" if problems else None
 
 
 def _decided_on(session: Session, submission_id: UUID) -> set[tuple[str, str, str]]:

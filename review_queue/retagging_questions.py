@@ -33,6 +33,9 @@ _log = logging.getLogger(__name__)
 class _Planned:
     submission_id: UUID
     key: str
+    prompt: str
+    prompt_hash: str
+    characters: int
     size: int
 
 
@@ -48,9 +51,22 @@ def note_questions(session: Session, retagger: Retagger, retagging_id: UUID) -> 
             row = {"id": batch, "retagging_id": retagging_id, "state": "waiting"}
             session.exec(insert(RetaggingBatch).values(row))
         for one, number in zip(planned, numbers, strict=True):
-            mine = {"retagging_id": retagging_id, "retagging_batch_id": batches[number], "collected": False}
-            row = {"submission_id": one.submission_id, "key": one.key, **mine}
+            row = _row(one, retagger.ledger.model, retagging_id, batches[number])
             session.exec(insert(RetaggedProgram).values(row))
+
+
+def _row(planned: _Planned, model: str, retagging_id: UUID, batch: UUID) -> dict[str, object]:
+    return {
+        "retagging_id": retagging_id,
+        "retagging_batch_id": batch,
+        "submission_id": planned.submission_id,
+        "key": planned.key,
+        "model": model,
+        "prompt": planned.prompt,
+        "prompt_hash": planned.prompt_hash,
+        "characters": planned.characters,
+        "collected": False,
+    }
 
 
 def hand_over(session: Session, retagger: Retagger, desk: BatchDesk, retagging: Retagging) -> None:
@@ -105,11 +121,12 @@ def _affordable(session: Session, retagger: Retagger) -> tuple[list[_Planned], b
         if _is_hopeless(session, submission.id, question.ask.key):
             continue
         retagger.ledger.check_price()
-        cost = _estimated(question.ask, retagger.ledger)
+        planned = _planned(submission.id, question.ask, retagger.ledger.model)
+        cost = _estimated(planned, retagger.ledger)
         if left is not None and cost > left:
             return found, True
         left = None if left is None else left - cost
-        found.append(_Planned(submission.id, question.ask.key, len(line(retagger.ledger.model, question.ask))))
+        found.append(planned)
     return found, False
 
 
@@ -121,8 +138,13 @@ def _is_hopeless(session: Session, submission_id: UUID, key: str) -> bool:
     return count >= _MOST_UNUSABLE
 
 
-def _estimated(ask: Ask, ledger: WorkLedger) -> int:
-    tokens_in = characters(ask.messages, ask.schema) // CHARACTERS_A_TOKEN
-    title, mark = ask.prompt.title, ask.prompt.sha256
-    call = Call(ask.key, ask.subject, title, mark, ledger.model, tokens_in, 0, _TOKENS_OUT, 0.0, "answered")
+def _planned(submission_id: UUID, ask: Ask, model: str) -> _Planned:
+    sent = characters(ask.messages, ask.schema)
+    return _Planned(submission_id, ask.key, ask.prompt.title, ask.prompt.sha256, sent, len(line(model, ask)))
+
+
+def _estimated(planned: _Planned, ledger: WorkLedger) -> int:
+    tokens_in, subject = planned.characters // CHARACTERS_A_TOKEN, str(planned.submission_id)
+    prompt = (planned.prompt, planned.prompt_hash)
+    call = Call(planned.key, subject, *prompt, ledger.model, tokens_in, 0, _TOKENS_OUT, 0.0, "answered")
     return ledger.cost(call, in_batch=True) or 0

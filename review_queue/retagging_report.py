@@ -13,11 +13,15 @@ from review_queue.model_tables import RetaggedProgram, Retagging
 
 @dataclass(frozen=True, slots=True)
 class RetaggingReport:
-    """Questions by what came of them; `unanswered` counts by reason, `reason` is of the retagging as a whole."""
+    """Questions by what came of them; `unanswered` counts by reason.
+
+    `reason` and `waits_for` are of the retagging as a whole.
+    """
 
     state: str
     asked_at: datetime
     reason: str | None
+    waits_for: str | None
     questions: int
     answered: int
     unanswered: Mapping[str, int]
@@ -34,6 +38,7 @@ def latest_retagging(session: Session) -> RetaggingReport | None:
         state=latest.state,
         asked_at=latest.asked_at,
         reason=latest.reason,
+        waits_for=latest.waits_for,
         questions=sum(count for *_, count in counts),
         answered=sum(count for reason, is_collected, count in counts if is_collected and reason is None),
         unanswered={reason: count for reason, _, count in counts if reason},

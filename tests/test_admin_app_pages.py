@@ -443,6 +443,7 @@ def test_an_ended_retagging_says_how_many_questions_have_no_answer_and_why(
     office.session.flush()
     for program_id, why in zip(programs, (None, "expired"), strict=True):
         mine = {"retagging_id": known, "retagging_batch_id": batch, "submission_id": program_id, "key": "k"}
+        mine |= {"model": MODEL, "prompt": "select@1", "prompt_hash": "h", "characters": 4000}
         office.session.add(RetaggedProgram(**mine, collected=True, unanswered=why))
     office.session.commit()
 
@@ -466,6 +467,25 @@ def test_a_retagging_that_asked_nothing_says_so(office: Office, state: str, reas
     office.session.commit()
 
     assert sentence in said(office.visit(office.people.administrator, "model_calls"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "cannot be fetched: the provider refuses the key in OPENAI_API_KEY. They stay at the provider"),
+        ("fr", "être récupérées : le fournisseur refuse la clé de OPENAI_API_KEY. Elles restent chez le fournisseur"),
+    ],
+)
+def test_a_retagging_without_access_to_its_answers_says_what_it_waits_for(
+    office: Office, language: Language, sentence: str
+) -> None:
+    office.session.add(Retagging(state="sent", asked_at=moment(), reason="budget_day", waits_for="key_refused"))
+    office.session.commit()
+
+    at = office.visit(office.people.administrator, "model_calls", language=language)
+
+    assert sentence in at.error[0].value
+    assert len(at.warning) == 1
 
 
 def test_work_that_gave_up_is_listed_with_its_reason_and_tried_again_by_a_button(office: Office) -> None:

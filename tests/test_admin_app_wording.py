@@ -17,7 +17,7 @@ import review_queue
 from admin_app.wording import LANGUAGES, Wording, WordingError, placeholders, wording
 from review_queue import refusals, retagging
 from review_queue.records import Language, Role, State
-from review_queue.retagging_answers import NoAnswer
+from review_queue.retagging_answers import ACCESS, NoAnswer
 from review_queue.waiting import Reason
 from tagging.selection.failures import Kind
 from vocabulary import FACETS
@@ -111,6 +111,7 @@ def test_every_state_role_facet_and_reason_has_a_name() -> None:
     named += [f"facet.{facet}" for facet in FACETS] + [f"reason.{code}" for code in get_args(Reason)]
     named += [f"failure.{kind}" for kind in get_args(Kind)]
     named += [f"retagging.reason.{code}" for code in retagging.Reason.__args__]
+    named += [f"retagging.access.{refusal}" for refusal in ACCESS]
     named += [f"retagging.why.{why}" for kind in NoAnswer.__args__ for why in kind.__args__]
 
     assert [key for key in named if not FRENCH.has(key)] == []

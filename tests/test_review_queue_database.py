@@ -71,6 +71,7 @@ def test_a_retagging_under_way_before_there_were_several_batches_is_found_by_its
         noted = session.exec(select(RetaggedProgram)).one()
     assert (batch.id, batch.retagging_id, batch.state, batch.batch_id) == (sent, sent, "sent", "batch-7")
     assert (noted.retagging_batch_id, noted.submission_id, noted.unanswered) == (sent, submission_id, None)
+    assert (noted.model, noted.prompt, noted.characters) == ("", "", 20_000)
 
 
 def test_a_program_that_waited_with_an_english_reason_keeps_it(first_version: Engine) -> None:

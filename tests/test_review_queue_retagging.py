@@ -25,7 +25,7 @@ from review_queue.__main__ import main
 from review_queue.budgets import Budgets
 from review_queue.ledger import WorkLedger
 from review_queue.model_report import model_report
-from review_queue.model_tables import ModelCall, Retagging, RetaggingBatch
+from review_queue.model_tables import ModelCall, RetaggedProgram, Retagging, RetaggingBatch
 from review_queue.prices import read_prices
 from review_queue.publishing import publish_submission
 from review_queue.retagger import Retagger
@@ -215,6 +215,66 @@ def test_a_provider_that_is_away_is_tried_again_and_one_that_refuses_is_not(
     assert house.server.batches == {}
 
 
+@pytest.mark.parametrize(("status", "refusal"), [(401, "key_refused"), (402, "no_credit"), (403, "not_allowed")])
+def test_a_batch_waits_while_access_is_withdrawn_and_is_collected_once_it_is_back(
+    house: House, status: int, refusal: str
+) -> None:
+    house.published(3)
+    known, retagger = house.ask(), house.retagger(questions=2)
+    advance(house.work, retagger, known)
+    house.server.finish()
+    house.server.failing = status
+
+    assert [advance(house.work, retagger, known) for _ in range(2)] == [False, False]
+    waiting = house.report()
+    house.server.failing = None
+    assert advance(house.work, retagger, known)
+
+    assert (waiting.state, waiting.waits_for, waiting.unanswered) == ("sent", refusal, {})
+    report = house.report()
+    assert (report.state, report.waits_for, report.answered, len(house.rounds())) == ("done", None, 3, 3)
+    assert (len(house.server.questions()), len(house.session.exec(select(ModelCall)).all())) == (3, 3)
+
+
+def test_a_batch_waits_for_a_key_or_a_setting_that_was_taken_out_of_the_environment(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    advance(house.work, retagger, known)
+    house.server.finish()
+    outside = Provider(MODEL, "https://api.example.org/v1", SecretStr(""))
+    without = {"no_key": outside, "calls_forbidden": replace(outside, external_calls=False)}
+
+    waits = {}
+    for refusal, provider in without.items():
+        assert not advance(house.work, replace(retagger, desk=lambda given=provider: BatchDesk(given)), known)
+        waits[refusal] = house.report().waits_for
+
+    assert waits == {refusal: refusal for refusal in without}
+    assert advance(house.work, retagger, known)
+    assert (house.report().answered, house.report().waits_for) == (1, None)
+
+
+def test_a_key_withdrawn_between_two_batches_loses_none_of_those_handed_over(house: House) -> None:
+    house.published(3)
+    known, retagger = house.ask(), house.retagger(questions=2)
+    house.server.room = 1
+    advance(house.work, retagger, known)
+    house.server.failing = 401
+
+    assert not advance(house.work, retagger, known)
+    waiting = house.report()
+    house.server.failing, house.server.room = None, 1_000
+    advance(house.work, retagger, known)
+    going_on = house.report()
+    house.server.finish()
+    assert advance(house.work, retagger, known)
+
+    assert (waiting.state, waiting.waits_for) == ("asked", "key_refused")
+    assert (going_on.state, going_on.waits_for) == ("sent", None)
+    assert sorted(map(len, batches_of(house))) == [1, 2]
+    assert house.report().answered == 3
+
+
 def batches_of(house: House) -> list[list[str]]:
     """The programs asked about in each batch, and every mark once."""
     marks = [batch["metadata"] for batch in house.server.batches.values()]
@@ -357,9 +417,34 @@ def test_a_prompt_that_changed_before_the_answer_came_leaves_the_question_open(h
     house.server.finish()
 
     # Another model is another key, as another prompt or vocabulary would be.
-    assert advance(house.work, house.retagger(model="gpt-4.1"), known)
+    changed = house.retagger(model="gpt-4.1")
+    assert advance(house.work, changed, known)
 
     assert (house.report().unanswered, house.rounds()) == ({"changed": 1}, [])
+    call = house.session.exec(select(ModelCall)).one()
+    asked = house.session.exec(select(RetaggedProgram)).one()
+    assert (call.outcome, call.model, call.cost_micros) == ("outdated", MODEL, CALL_MICROS)
+    assert (call.key, call.prompt, call.prompt_hash) == (asked.key, asked.prompt, asked.prompt_hash)
+    assert call.prompt.startswith("select@") and len(call.prompt_hash) == 64
+    assert changed.ledger.earlier(call.key) is None
+
+
+def test_an_outdated_answer_is_paid_for_once_however_often_it_is_collected(house: House) -> None:
+    house.published()
+    known, retagger = house.ask(), house.retagger()
+    house.server.plan(Answer(first_choices, usage={"prompt_tokens": 10**9, "completion_tokens": 1, "total_tokens": 1}))
+    advance(house.work, retagger, known)
+    house.server.finish()
+    for _ in range(2):
+        advance(house.work, house.retagger(model="gpt-4.1"), known)
+        house.session.get_one(Retagging, known).state = "sent"
+        house.session.exec(update(RetaggingBatch).values(state="sent"))
+        house.session.commit()
+
+    call = house.session.exec(select(ModelCall)).one()
+    # More tokens than characters were sent cannot be: what was sent counts, though it would not be sent today.
+    assert 500 < call.tokens_in < 10_000
+    assert house.report().unanswered == {"changed": 1}
 
 
 def test_a_batch_that_the_provider_forgot_is_lost_without_an_end_of_asking(house: House) -> None:

@@ -17,7 +17,7 @@ from tagging.selection.ask import Ask
 from tagging.selection.batch import Asker, BatchDesk
 from tagging.selection.batch_lines import BatchAnswer, FileLimits, answer, file_numbers, line
 from tagging.selection.chat import Chat
-from tagging.selection.reply import Reply
+from tagging.selection.reply import Reply, characters
 
 MODEL = "gpt-4.1-mini"
 WELDING = Program("1", "Seam Welding", "Weld joints of steel plates in all positions and read blueprints of welders.")
@@ -76,10 +76,11 @@ def test_an_answer_in_a_batch_is_taken_as_a_direct_call_would_take_it(
     server: BatchServer, ask: Ask, given: Answer
 ) -> None:
     (came,) = in_batch(server, ask, given)
+    sent = characters(ask.messages, ask.schema)
 
     is_refusal = bool(given.refusal) or given.finish == "content_filter" or given.status == 400
-    assert (came.unanswered, came.reply(ask).text is None) == (None, is_refusal)
-    assert came.reply(ask) == replace(directly(ask, given), seconds=0.0)
+    assert (came.unanswered, came.reply(sent).text is None) == (None, is_refusal)
+    assert came.reply(sent) == replace(directly(ask, given), seconds=0.0)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_a_question_that_failed_says_why(server: BatchServer, ask: Ask, given: A
 def test_an_answer_may_hold_characters_that_end_a_line_elsewhere(server: BatchServer, ask: Ask) -> None:
     (came,) = in_batch(server, ask, Answer("one\N{LINE SEPARATOR}two\x85three"))
 
-    assert came.reply(ask).text == "one\N{LINE SEPARATOR}two\x85three"
+    assert came.reply(characters(ask.messages, ask.schema)).text == "one\N{LINE SEPARATOR}two\x85three"
 
 
 @pytest.mark.parametrize("broken", ["", "not json", "[]", '{"response": null}'])

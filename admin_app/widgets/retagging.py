@@ -18,6 +18,8 @@ def retagging(report: RetaggingReport) -> None:
         st.markdown(f":material/schedule_send: {t('retagging.asked')}")
     else:
         _ended(report)
+    if report.waits_for:
+        st.error(t("retagging.waits", why=t(f"retagging.access.{report.waits_for}")), icon=":material/key_off:")
     if report.reason:
         st.warning(t(f"retagging.reason.{report.reason}"), icon=":material/report:")
     for why, count in report.unanswered.items():

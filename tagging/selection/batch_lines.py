@@ -12,7 +12,7 @@ from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
 
 from tagging.selection.ask import Ask
-from tagging.selection.reply import MOST_TOKENS_OUT, Reply, characters, completed
+from tagging.selection.reply import MOST_TOKENS_OUT, Reply, completed
 from tagging.selection.translation import IN_PASSING, NOT_THE_PROTOCOL
 
 # Why a question has no answer: the provider did not come to it in time, somebody cancelled the batch, the provider does
@@ -39,9 +39,9 @@ class BatchAnswer:
     unanswered: Unanswered | None = None
     completion: ChatCompletion | None = None
 
-    def reply(self, ask: Ask) -> Reply:
-        """Nobody waited for it: it took no seconds worth the name."""
-        return completed(self.completion, characters(ask.messages, ask.schema), 0.0) if self.completion else Reply(None)
+    def reply(self, sent: int) -> Reply:
+        """`sent` is the question's characters. Nobody waited for it: it took no seconds worth the name."""
+        return completed(self.completion, sent, 0.0) if self.completion else Reply(None)
 
 
 def line(model: str, ask: Ask) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Outcome = Literal["answered", "unusable", "refused"]
+# Outdated: the question had changed when the answer came, so nobody can say whether it was usable.
+Outcome = Literal["answered", "unusable", "refused", "outdated"]
 
 
 @dataclass(frozen=True, slots=True)
