@@ -76,7 +76,8 @@ class Workflows:
 
         @DBOS.step(name="advance_retagging")
         def retag_step(retagging_id: str) -> bool:
-            return model.retagger is None or advance(work, model.retagger, UUID(retagging_id))
+            # Left by a profile with a model: its batches are paid for and wait until there is one again.
+            return model.retagger is not None and advance(work, model.retagger, UUID(retagging_id))
 
         # It sleeps for most of a day, over as many restarts of its worker.
         @DBOS.workflow(name="retag", max_recovery_attempts=RECOVERIES * 10)

@@ -17,6 +17,7 @@ from review_queue.model_tables import ProviderCircuit
 from review_queue.model_tagging import ModelTagger
 from review_queue.outbox import Outbox
 from review_queue.programs import program
+from review_queue.retagging import ask_for_retagging, open_retaggings
 from review_queue.submissions import retry_tagging
 from review_queue.tables import Submission, Tagging
 from review_queue.waiting import postpone
@@ -178,6 +179,20 @@ def test_a_batch_left_by_the_offline_profile_is_tagged_by_programs(
     Outbox(work_engine, flows).look()
 
     until(lambda: all(state_of(work_session, one) == "tagged" for one in submissions))
+
+
+def test_a_retagging_left_by_a_profile_with_a_model_waits_under_the_offline_one(
+    work_session: Session, flows: Workflows
+) -> None:
+    assert ask_for_retagging(work_session)
+    (known,) = open_retaggings(work_session)
+    workflow = f"retag-{known}"
+
+    flows.enqueue_retagging(workflow, known)
+    until(lambda: [step["function_name"] for step in DBOS.list_workflow_steps(workflow)][1:] == ["DBOS.sleep"])
+
+    assert workflows.ended([workflow]) == set()
+    assert open_retaggings(work_session) == [known]
 
 
 def test_no_more_programs_a_minute_are_started_than_is_set(
