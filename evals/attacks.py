@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 Notes = Callable[[Program], "Question | None"]
 
 ATTACKS, BASES = FOLDER / "attacks.jsonl", FOLDER / "programs.jsonl"
-_NEUTRAL = {
-    "en": ("Parking is free in the evening.", "The cafeteria closes at nine.", "Room 204, second floor."),
-    "fr": ("Le stationnement est gratuit le soir.", "La cafétéria ferme à neuf heures.", "Local 204, deuxième étage."),
-}
+# Sentences that say nothing of what is taught, and how many of them each clean text is given, one at a time.
+ARRANGEMENTS, _CONTROLS = FOLDER / "arrangements.jsonl", 3
 SPLITS = ("development", "test")
 # What these say, an honest text may say too; all other kinds give orders or hide.
 CLAIMS = frozenset({"claim", "page furniture"})
@@ -95,12 +93,18 @@ def control(tagger: Suggests, found: Sequence[Attack]) -> list[bool]:
     What an attack changes beyond that is its doing; the rest is how close proposals stand to their thresholds.
     """
     bases = {each.program.id: each.program for each in read(BASES)}
+    neutral: dict[str, list[str]] = {}
+    for line in ARRANGEMENTS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        neutral.setdefault(row["language"], []).append(row["text"])
     changed = []
-    for name in sorted({attack.base for attack in found}):
+    for at, name in enumerate(sorted({attack.base for attack in found})):
         program = bases[name]
         clean = _proposed(tagger.suggest(program))
-        for sentence in _NEUTRAL[program.language or "en"]:
-            longer = replace(program, description=f"{program.description} {sentence}")
+        sentences = neutral[program.language or "en"]
+        for number in range(_CONTROLS):
+            sentence = sentences[(at * _CONTROLS + number) % len(sentences)]
+            longer = replace(program, description=f"{program.description}\n{sentence}")
             changed.append(_proposed(tagger.suggest(longer)) != clean)
     return changed
 
@@ -143,8 +147,9 @@ def _same_questions(found: Sequence[Attack], bases: Mapping[str, Program], quest
     offline = load_profile("offline")
 
     def led_to(program: Program) -> tuple[str | None, Sequence[object]]:
-        noted, suggestions = question(program), offline.suggest(program).suggestions
-        return noted.ask.key if noted else None, [(each.code, each.probability, each.proposed) for each in suggestions]
+        noted = question(program)
+        counted = [e for e in offline.suggest(program).suggestions if e.proposed or e.facet != "technology"]
+        return noted.ask.key if noted else None, [(each.code, each.probability, each.proposed) for each in counted]
 
     clean = {name: led_to(bases[name]) for name in {attack.base for attack in found}}
     return frozenset(each.program.id for each in found if led_to(each.program) == clean[each.base])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from evals.attacks import ATTACKS
+from evals.attacks import ARRANGEMENTS, ATTACKS
 from evals.gold import FOLDER, PROGRAMS, checksum
 from evals.inputs import ROOT
 from evals.quotes import QUOTES
@@ -16,7 +16,7 @@ _HARVESTED = "panel"
 
 def gold_files(harvests: Path) -> list[Path]:
     """The set judged in all facets first, then the others by name; `harvests` is the folder of this panel's own."""
-    others = [path for path in sorted(FOLDER.glob("*.jsonl")) if path not in (PROGRAMS, ATTACKS, QUOTES)]
+    others = [path for path in sorted(FOLDER.glob("*.jsonl")) if path not in (PROGRAMS, ATTACKS, ARRANGEMENTS, QUOTES)]
     return [PROGRAMS, *others, *sorted(harvests.glob("*.jsonl"))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,9 +89,12 @@ def _known_share(text: str, language: Language) -> float:
     return known / len(found) if found else 0.0
 
 
-def read(program: Program, language: Language) -> list[Part]:
-    """The program in its language; when passages in the other make up enough of it, those as a second part."""
-    found = segments(program, language)
+def read(program: Program, language: Language, idle: Collection[Evidence] = ()) -> list[Part]:
+    """The program in its language; when passages in the other make up enough of it, those as a second part.
+
+    What stands in `idle` passages does not count.
+    """
+    found = [segment for segment in segments(program, language) if not any(_is_in(segment, each) for each in idle)]
     other: Language = "fr" if language == "en" else "en"
     foreign = {at for at, segment in enumerate(found) if detect(_passage(program, segment)).language == other}
     words = [len(segment.tokens) for segment in found]
@@ -126,6 +129,10 @@ def _text(program: Program, language: Language, found: list[Segment]) -> Text:
 
 def _passage(program: Program, segment: Segment) -> str:
     return program.text(segment.field)[segment.start : segment.end]
+
+
+def _is_in(segment: Segment, passage: Evidence) -> bool:
+    return segment.field == passage.field and passage.start <= segment.start and segment.end <= passage.end
 
 
 def _place(segment: Segment) -> tuple[str, int, int]:

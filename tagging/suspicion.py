@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tagging.language import language_of
 from tagging.records import Evidence, Field, Program
+from tagging.suspects.addresses import addressed
 from tagging.suspects.codes import codes
-from tagging.suspects.folding import folded
+from tagging.suspects.folding import WORD, folded
 from tagging.suspects.foreign import foreign
 from tagging.suspects.forgeries import forgeries
 from tagging.suspects.furniture import breadcrumbs, furniture
@@ -16,7 +18,6 @@ from tagging.suspects.hidden import hidden
 from tagging.suspects.orders import orders
 from tagging.suspects.reach import reach
 from tagging.suspects.rules import Span
-from tagging.suspects.signs import WORD, signed
 from tagging.suspects.stuffing import stuffed
 
 _FIELDS: tuple[Field, ...] = ("title", "description", "outcomes")
@@ -41,13 +42,17 @@ def suspicious(program: Program) -> tuple[Evidence, ...]:
     if exact:
         plain = folded(_without(whole, exact))
         words = Counter(WORD.findall(plain.text))
-    ordered += [plain.span(*span) for find in (signed, stuffed) for span in find(plain.text, words)]
+    language = language_of(program)
+    ordered += [plain.span(*span) for span in (addressed(plain.text, language) if language else ())]
+    ordered += [plain.span(*span) for span in stuffed(plain.text, words)]
     if not ordered and not exact:
         return ()
     return tuple(
         Evidence(field, start, end, text[start:end])
         for field, text, at in zip(_FIELDS, texts, starts, strict=True)
-        for start, end in reach(field, text, _moved(ordered, -at, len(text)), _moved(exact, -at, len(text)))
+        for start, end in reach(
+            field, text, _moved(ordered, -at, len(text)), _moved(exact, -at, len(text)), language or "en"
+        )
     )
 
 

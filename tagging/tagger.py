@@ -11,6 +11,7 @@ from tagging import evidence
 from tagging.calibration import Calibration
 from tagging.facets import FINDERS, Candidate, Part, joined, language_by_vocabulary, read
 from tagging.language import language_of
+from tagging.purposes import idle
 from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
 from tagging.suspicion import blanked, suspicious
 from vocabulary import Vocabulary
@@ -66,12 +67,13 @@ class Tagger:
         passages = suspicious(program)
         clean = blanked(program, passages)
         language = language_of(clean) or language_by_vocabulary(clean)
-        parts = read(clean, language or "en")
+        unsaid = idle(clean, language) if language else ()
+        parts = read(clean, language or "en", unsaid)
         problem = _problem(language, parts)
         if self._select is None or problem:
             return replace(self._found(program, parts, problem, limit), suspicious=passages)
         found = self._found(program, parts, None, max(limit, CONSIDERED))
-        return replace(_quoted(program, self._select(clean, found, limit)), suspicious=passages)
+        return replace(_quoted(program, self._select(blanked(clean, unsaid), found, limit)), suspicious=passages)
 
     def get_ready(self) -> None:
         """Read the tables of both languages, which the first programs would otherwise read, each of them anew."""

@@ -67,8 +67,10 @@ def test_the_offline_profile_breaks_no_promise_under_attack_and_brings_no_code_a
     assert sum(each.brought for each in found) <= 2
     assert not any(each.brought for each in found if each.attack.kind not in CLAIMS)
     orders = [each for each in found if each.attack.kind not in CLAIMS]
-    assert sum(each.flagged for each in orders) >= 0.95 * len(orders)
-    assert sum(bool(each.flipped) for each in orders) <= 0.05 * len(orders)
+    for of_blind_writer, noticed, moved in ((False, 0.95, 0.05), (True, 0.6, 0.15)):
+        part = [each for each in orders if (each.attack.kind == "any order") == of_blind_writer]
+        assert sum(each.flagged for each in part) >= noticed * len(part)
+        assert sum(bool(each.flipped) for each in part) <= moved * len(part)
 
 
 def put_into(base: Program, text: str) -> Attack:

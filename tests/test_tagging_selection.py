@@ -201,7 +201,7 @@ def test_a_text_too_short_to_read_costs_no_call(server: ModelServer, tmp_path: P
 
 
 def test_addresses_and_names_leave_neither_to_the_model_nor_back(server: ModelServer, tmp_path: Path) -> None:
-    text = "Learners weld pipe and plate. Contact Joanne Abernathy at jo@shop.ca or 416-555-0199."
+    text = "Learners weld pipe and plate (contact Joanne Abernathy at jo@shop.ca or 416-555-0199)."
 
     def leaky(request: Request) -> str:
         return answer(request, skill=chosen(request.offered("skill")[0], "Contact [name] at [e-mail]"))

@@ -38,6 +38,16 @@ class LabelledProgram:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """A training sentence with what it is there for, one of `tagging.purposes.PURPOSES`, and what it counts."""
+
+    text: str
+    language: Language
+    purpose: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text that speaks for one unit group (a position in `unit_groups()`), with its weight in training."""
 
@@ -53,6 +63,11 @@ def unit_groups() -> list[Concept]:
 def programs(language: Language) -> list[LabelledProgram]:
     rows = [row for path in sorted(FOLDER.glob("programs_*.jsonl")) for row in _rows(path)]
     return [_labelled(row) for row in rows if row["language"] == language]
+
+
+def sentences() -> list[LabelledSentence]:
+    rows = [row for path in sorted(FOLDER.glob("sentences_*.jsonl")) for row in _rows(path)]
+    return [LabelledSentence(str(row["text"]), _language(row), str(row["purpose"])) for row in rows]
 
 
 def synopses(language: Language) -> dict[str, str]:
@@ -98,6 +113,10 @@ def _labelled(row: dict[str, object]) -> LabelledProgram:
         assert isinstance(found, list)  # noqa: S101
         return tuple(str(code) for code in found)
 
-    language: Language = "fr" if row["language"] == "fr" else "en"
+    language = _language(row)
     program = Program(str(row["id"]), str(row["title"]), str(row["description"]), codes("outcomes"), language)
     return LabelledProgram(program, language, codes("occupation"), codes("skill"), codes("industry"))
+
+
+def _language(row: dict[str, object]) -> Language:
+    return "fr" if row["language"] == "fr" else "en"

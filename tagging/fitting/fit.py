@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tagging.candidates.occupations import OccupationRanker
 from tagging.facets import model_path
-from tagging.fitting import industries, occupations, skills, vectors
+from tagging.fitting import industries, occupations, purposes, skills, vectors
 from tagging.fitting.corpus import LANGUAGES, documents, programs
 from tagging.model import Floats, Model
+from tagging.purposes import FILE
 from tagging.records import Language
 
 
@@ -40,3 +41,5 @@ def fit(words: Path | None, say: Callable[[str], None]) -> None:
         model = models[language]
         of_industries = industries.fit(language, named[language], named[other], model, chances[language])
         Model({**model.arrays, **of_skills[language], **of_industries}).write(model_path(language))
+    say("purposes of sentences")
+    Model(purposes.fit(training)).write(FILE)

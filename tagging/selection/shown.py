@@ -25,6 +25,7 @@ _BRACKETS = str.maketrans("<>", "‹›")
 _LOOKALIKES = str.maketrans("’‘‛′“”„«»–—−‐‑", '\'\'\'\'"""""-----')
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_LINE, _WORDLIKE = re.compile(r"[^\n]*\n?"), re.compile(r"[^\W_]")
 _EDGES = " \t\n.,;:!?…\"'()[]-"
 
 
@@ -59,7 +60,7 @@ class Shown:
 
 def shown(program: Program, segments: Sequence[Segment], telling: Sequence[Evidence]) -> tuple[Shown, ...]:
     """The fields that are not empty. A long text keeps its title, its beginning and the telling passages."""
-    whole = [_masked(_cleaned(field, program.text(field))) for field in FIELDS]
+    whole = [_masked(_told(_cleaned(field, program.text(field)))) for field in FIELDS]
     if sum(len(each.text) for each in whole) > MOST_CHARACTERS:
         kept = _kept(segments, telling)
         whole = [each if each.field == "title" else _cut(each, kept, segments) for each in whole]
@@ -73,6 +74,12 @@ def _cleaned(field: Field, text: str) -> Shown:
     kept = [(char, at) for at, char in enumerate(text) if char in _LINE_ENDS or not _is_hidden(char)]
     chars = ("\n" if char in _LINE_ENDS else char.translate(_BRACKETS) for char, _ in kept)
     return Shown(field, "".join(chars), tuple(at for _, at in kept))
+
+
+def _told(whole: Shown) -> Shown:
+    """Without lines of marks alone, such as stand where passages were taken out."""
+    kept = [at for line in _LINE.finditer(whole.text) if _WORDLIKE.search(line.group()) for at in range(*line.span())]
+    return Shown(whole.field, "".join(whole.text[at] for at in kept), tuple(whole.places[at] for at in kept))
 
 
 def _is_hidden(char: str) -> bool:

@@ -15,6 +15,8 @@ INVISIBLE = (
     r"\U000e0000-\U000e0fff"
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
+# A word of a folded text.
+WORD = re.compile(r"[a-z]+")
 
 
 class _Folded(dict[int, str]):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from tagging.suspects.folding import Folded
+from tagging.suspects.folding import WORD, Folded
 from tagging.suspects.rules import Span
-from tagging.suspects.signs import WORD
 
 # Letters of other scripts; Inuktitut, Cree, Ojibwe and Cherokee syllables are not among them.
 _SPACED_LETTER = (

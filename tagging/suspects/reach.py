@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tagging.records import Field
+from tagging.records import Field, Language
+from tagging.suspects.addresses import BRACKETS, chances
 from tagging.suspects.folding import folded
 from tagging.suspects.orders import FOLLOWING
 from tagging.suspects.rules import Span
-from tagging.suspects.signs import BRACKETS, goes_on, is_telling, speaks
 
 # The full stop of an initial or of a short word before a number ends no sentence.
 _ENDS = re.compile(
@@ -30,6 +30,11 @@ _WORD = re.compile(r"[^\W_]+")
 _BRACKETED = 4
 # A sentence beside an order belongs to it when it has this many words of an answer.
 _FOLLOWING_WORDS = 2
+# What is this likely to speak to a tagger belongs to an order elsewhere, goes on with one beside it, or ends its line.
+_TELLING, _GOING_ON, _SPEAKING = 0.8, 0.2, 0.1
+# An honest sentence that follows an order without a mark has this many words and is this unlikely to speak.
+_HONEST_WORDS, _HONEST = 6, 0.02
+_BEGINS = re.compile(r"(?<=[^\W\dA-Z_]) (?=[A-ZÀ-Ý])")
 # So few words between two passages of a line, or in a label before one, are left over from them.
 _GAP, _LABEL = 4, 2
 # The most characters that open or close a passage.
@@ -45,6 +50,7 @@ class _Piece:
     start: int
     end: int
     text: str
+    chance: float
     is_flagged: bool
 
     @property
@@ -52,12 +58,14 @@ class _Piece:
         return len(_WORD.findall(self.text))
 
 
-def reach(field: Field, text: str, ordered: Iterable[Span], exact: Sequence[Span]) -> list[Span]:
+def reach(field: Field, text: str, ordered: Iterable[Span], exact: Sequence[Span], language: Language) -> list[Span]:
     """The exact spans, the sentences or brackets that the ordered ones touch, and what belongs to either."""
     spans = _merged([*ordered, *exact])
+    places = [part for place in _pieces(field, text, spans, exact) for part in _parted(text, place, spans, language)]
+    likely = chances([text[start:end] for start, end in places], language)
     pieces = [
-        _Piece(start, end, text[start:end], _touches((start, end), spans) or _belongs(text[start:end]))
-        for start, end in _pieces(field, text, spans, exact)
+        _Piece(start, end, text[start:end], chance, _touches((start, end), spans) or _belongs(text[start:end], chance))
+        for (start, end), chance in zip(places, likely, strict=True)
     ]
     _spread(pieces)
     for line in _lines(pieces):
@@ -78,12 +86,23 @@ def _pieces(field: Field, text: str, spans: Sequence[Span], exact: Iterable[Span
         yield from [(start, end)] if is_outside else (part for part in parts if part[0] < part[1])
 
 
-def _belongs(text: str) -> bool:
+def _parted(text: str, place: Span, spans: Sequence[Span], language: Language) -> list[Span]:
+    """A place as it is, or cut where an honest sentence begins, without a mark, after the last of its spans."""
+    start, end = place
+    inside = spans[_first(spans, end) - 1] if spans and _touches(place, spans) else None
+    for begins in _BEGINS.finditer(text, inside[1], end) if inside else ():
+        rest = text[begins.end() : end]
+        if len(_WORD.findall(rest)) >= _HONEST_WORDS and chances([rest], language)[0] <= _HONEST:
+            return [(start, begins.end()), (begins.end(), end)]
+    return [place]
+
+
+def _belongs(text: str, chance: float) -> bool:
     """Whether a sentence belongs to an order even apart from it: numbered as a part, as telling, or with a code."""
     plain = folded(text).text
     found = _answering(plain)
     has_code = len(found) >= _FOLLOWING_WORDS and any(word.isdigit() for word in found)
-    return has_code or is_telling(plain) or _PART.match(plain) is not None
+    return has_code or chance >= _TELLING or _PART.match(plain) is not None
 
 
 def _answering(plain: str) -> set[str]:
@@ -95,8 +114,8 @@ def _spread(pieces: Sequence[_Piece]) -> None:
     for ordered in (pieces, pieces[::-1]):
         for before, piece in pairwise(ordered):
             if before.is_flagged and not piece.is_flagged:
-                plain = folded(piece.text).text
-                piece.is_flagged = len(_answering(plain)) >= _FOLLOWING_WORDS or goes_on(plain)
+                is_answer = len(_answering(folded(piece.text).text)) >= _FOLLOWING_WORDS
+                piece.is_flagged = is_answer or piece.chance >= _GOING_ON
 
 
 def _lines(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
@@ -115,7 +134,7 @@ def _complete(line: Sequence[_Piece], most_before: int) -> None:
     flagged, words = (sum(piece.words for piece in line if piece.is_flagged), sum(piece.words for piece in line))
     is_filled = line[0].is_flagged and flagged > _MOST * words and words - flagged <= _BESIDE
     for piece in line:
-        piece.is_flagged = piece.is_flagged or (is_filled and speaks(folded(piece.text).text))
+        piece.is_flagged = piece.is_flagged or (is_filled and piece.chance >= _SPEAKING)
     for before, piece in pairwise(line):
         piece.is_flagged = piece.is_flagged or (before.is_flagged and not piece.words)
     for after, piece in pairwise(line[::-1]):
