@@ -19,7 +19,7 @@ from tagging.suspects.folding import folded
 PURPOSES = ("content", "arrangement", "address")
 FILE = DATA / "purposes.npz"
 # A sentence that is less likely than this to say what is taught does not count for tagging.
-_CONTENT = 0.8
+_CONTENT = 0.35
 _MARKUP = re.compile(r"<!--|-->|</?[a-z][^<>|]{0,200}>|&[a-z]{2,8};")
 # Ends of segments within a sentence: a colon, a semicolon, or the full stop of an abbreviation.
 _SOFT_END = re.compile(

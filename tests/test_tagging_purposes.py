@@ -84,21 +84,27 @@ def test_no_training_sentence_is_a_passage_of_an_attack() -> None:
 def test_a_sentence_is_idle_as_a_whole_across_abbreviations_and_colons() -> None:
     said = unsaid(
         "Bake bread in a deck oven. Sessions run Tuesdays from 6:15 to 9:15 p.m. at the Sault Ste. Marie campus. "
-        "Refunds: none after the first class."
+        "Refunds: full until ten business days before the start; deposits are kept."
     )
 
     assert " ".join(said) == (
         "Sessions run Tuesdays from 6:15 to 9:15 p.m. at the Sault Ste. Marie campus. "
-        "Refunds: none after the first class."
+        "Refunds: full until ten business days before the start; deposits are kept."
     )
 
 
 def test_idle_sentences_of_outcomes_are_verbatim_and_those_that_teach_stay() -> None:
-    program = Program("x", "Baking", "Bake bread.", ("Shape and score loaves", "Parking is free after five"), "en")
+    program = Program(
+        "x",
+        "Baking",
+        "Bake bread.",
+        ("Shape and score loaves", "Refunds are granted until ten days before the first class"),
+        "en",
+    )
 
     found = idle(program, "en")
 
-    assert [each.quote for each in found] == ["Parking is free after five"]
+    assert [each.quote for each in found] == ["Refunds are granted until ten days before the first class"]
     assert all(is_verbatim(program, each) for each in found)
 
 
