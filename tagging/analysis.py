@@ -94,16 +94,17 @@ def stems(text: str, language: Language) -> list[str]:
     return [token.stem for token in tokens(text, language)]
 
 
-def segments(program: Program, language: Language) -> list[Segment]:
+@lru_cache(maxsize=8)
+def segments(program: Program, language: Language) -> tuple[Segment, ...]:
     """Title, sentences of the description, outcomes; a very long sentence is cut between words."""
-    found = []
+    found = list[Segment]()
     for field in ("title", "description", "outcomes"):
         text = program.text(field)
         for start, end in _bounds(text):
             inside = [Token(t.stem, t.start + start, t.end + start) for t in tokens(text[start:end], language)]
             if inside:
                 found.append(Segment(field, start, end, tuple(inside)))
-    return found
+    return tuple(found)
 
 
 def _bounds(text: str) -> list[tuple[int, int]]:

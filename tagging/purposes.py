@@ -46,12 +46,15 @@ class PurposeReader:
     def load(cls, path: Path = FILE) -> PurposeReader:
         return cls(Model.read(path))
 
-    def chances(self, sentences: Sequence[str], language: Language) -> Floats:
-        """A row a sentence, a column for each of PURPOSES; rows add up to 1."""
+    def chances(
+        self, sentences: Sequence[str], language: Language, stemmed: Sequence[Sequence[str]] | None = None
+    ) -> Floats:
+        """A row a sentence, a column for each of PURPOSES; rows add up to 1. `stemmed` are their stems where known."""
         if not sentences:
             return np.zeros((0, len(PURPOSES)), dtype=np.float32)
         scores = np.array([self._worded(sentence) for sentence in sentences])
-        scores += points(sentences, language) @ self._dense + self._offsets
+        scores += points(stemmed or [stems(each, language) for each in sentences], language) @ self._dense
+        scores += self._offsets
         chances = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(chances / chances.sum(axis=1, keepdims=True), dtype=np.float32)
 
@@ -66,7 +69,8 @@ def idle(program: Program, language: Language) -> tuple[Evidence, ...]:
     found = [segment for segment in segments(program, language) if segment.field != "title"]
     sentences = list(_sentences(program, found))
     texts = [program.text(of[0].field)[of[0].start : of[-1].end] for of in sentences]
-    content = PurposeReader.load().chances(texts, language)[:, 0]
+    stemmed = [[token.stem for segment in of for token in segment.tokens] for of in sentences]
+    content = PurposeReader.load().chances(texts, language, stemmed)[:, 0]
     unsaid = [of for of, chance in zip(sentences, content, strict=True) if chance < _CONTENT]
     if len(unsaid) == len(sentences):
         return ()
@@ -107,7 +111,7 @@ def words(sentence: str) -> Iterator[str]:
     yield from (f"{left} {right}" for left, right in pairwise(found))
 
 
-def points(sentences: Sequence[str], language: Language) -> Floats:
-    """Where each sentence lies among the word vectors of its language."""
+def points(stemmed: Sequence[Sequence[str]], language: Language) -> Floats:
+    """Where sentences of these stems lie among the word vectors of their language."""
     table = model(language)
-    return np.array([table.point(table.bag(stems(sentence, language))) for sentence in sentences], dtype=np.float32)
+    return np.array([table.point(table.bag(each)) for each in stemmed], dtype=np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from tagging.analysis import segments
+from tagging.analysis import segments, stems
 from tagging.fitting.corpus import LabelledProgram, LabelledSentence, sentences
 from tagging.fitting.occupations import Arrays
 from tagging.model import Model, packed
@@ -52,7 +52,7 @@ def fitted(training: Sequence[LabelledSentence]) -> Arrays:
     counts = Counter(term for terms in said for term in terms)
     known = sorted(term for term, count in counts.items() if count >= _FEWEST)
     sparse = _matrix(said, {term: column for column, term in enumerate(known)})
-    dense = np.concatenate([points([each.text], each.language) for each in training])
+    dense = np.concatenate([points([stems(each.text, each.language)], each.language) for each in training])
     joined = LogisticRegression(C=_C, max_iter=400).fit(
         hstack([sparse, csr_matrix(dense)]).tocsr(),
         [PURPOSES.index(each.purpose) for each in training],
