@@ -108,6 +108,14 @@ def test_idle_sentences_of_outcomes_are_verbatim_and_those_that_teach_stay() -> 
     assert all(is_verbatim(program, each) for each in found)
 
 
+def test_a_sentence_ends_with_its_line() -> None:
+    said = unsaid(
+        "Refunds are granted until ten days before the first class:\nLearners shape, score and bake sourdough."
+    )
+
+    assert said == ["Refunds are granted until ten days before the first class:"]
+
+
 def test_a_text_that_only_arranges_keeps_all_its_sentences() -> None:
     assert unsaid("Parking is free after five. Refunds are granted until May.") == []
 

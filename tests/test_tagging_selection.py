@@ -200,6 +200,16 @@ def test_a_text_too_short_to_read_costs_no_call(server: ModelServer, tmp_path: P
     assert [each.code for each in proposed(said, "technology")] == ["python"]
 
 
+def test_what_only_arranges_is_not_sent(server: ModelServer, tmp_path: Path) -> None:
+    text = "Learners weld pipe and plate. Refunds are granted until ten days before the first class."
+
+    openai_tagger(server, tmp_path).suggest(Program("x", "Welding", text, (), "en"))
+
+    sent = json.dumps([request.body for request in server.requests])
+    assert "weld pipe and plate" in sent
+    assert "Refunds" not in sent
+
+
 def test_addresses_and_names_leave_neither_to_the_model_nor_back(server: ModelServer, tmp_path: Path) -> None:
     text = "Learners weld pipe and plate (contact Joanne Abernathy at jo@shop.ca or 416-555-0199)."
 

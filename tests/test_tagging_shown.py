@@ -94,3 +94,13 @@ def test_whatever_is_shown_leads_back_to_the_text(text: str, data: st.DataObject
         start = data.draw(st.integers(0, len(seen.text)))
         found = seen.locate(seen.text[start : data.draw(st.integers(start, len(seen.text)))], program)
         assert found is None or evidence.is_verbatim(program, found)
+
+
+def test_lines_of_marks_alone_are_not_shown_and_quotes_are_still_found() -> None:
+    program = Program("x", "Welding", "Weld steel.\n   \n : \nCut pipe.", (), "en")
+    description = shown(program, segments(program, "en"), ())[1]
+
+    assert description.text == "Weld steel.\nCut pipe."
+    found = description.locate("Cut pipe", program)
+    assert found is not None
+    assert program.description[found.start : found.end] == "Cut pipe"
