@@ -100,7 +100,7 @@ def _sentences(program: Program, found: Sequence[Segment]) -> Iterator[list[Segm
 def _goes_on(text: str, before: Segment, after: Segment) -> bool:
     if before.field != after.field or "\n" in text[before.end : after.start]:
         return False
-    return bool(_SOFT_END.search(text, before.start, after.start))
+    return text[after.start].islower() or bool(_SOFT_END.search(text, before.start, after.start))
 
 
 def words(sentence: str) -> Iterator[str]:

@@ -108,6 +108,12 @@ def test_idle_sentences_of_outcomes_are_verbatim_and_those_that_teach_stay() -> 
     assert all(is_verbatim(program, each) for each in found)
 
 
+def test_a_sentence_goes_on_in_lower_case() -> None:
+    said = unsaid("Bake bread. Refunds are granted until the first class… with the signature of the registrar only.")
+
+    assert said == ["Refunds are granted until the first class… with the signature of the registrar only."]
+
+
 def test_a_sentence_ends_with_its_line() -> None:
     said = unsaid(
         "Refunds are granted until ten days before the first class:\nLearners shape, score and bake sourdough."
