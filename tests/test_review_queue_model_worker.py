@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from workers import Place, until
 
 from review_queue import audit
-from review_queue.model_tables import ModelAnswer, ModelCall
+from review_queue.model_tables import ModelAnswer, ModelCall, ProviderCircuit
 from review_queue.tables import AuditEntry, Submission, Tagging
 
 PROGRAMS = 12
@@ -54,12 +54,12 @@ def test_a_provider_that_dies_is_left_alone_and_work_goes_on_when_it_is_back(
     with ModelServer(Answer(status=503)) as server:
         place.model_worker(server.url, "never")
         until(lambda: _late(work_session) == PROGRAMS * 2)
-        asked = len(server.requests)
+        asked, pauses = len(server.requests), work_session.exec(select(func.sum(ProviderCircuit.pauses))).one()
         server.otherwise = Answer()
         until(lambda: tagged(work_session) == PROGRAMS * 2, seconds=60)
 
-    # The last straw, and those that were on their way then.
-    assert asked <= 5 + AT_ONCE
+    # The last straw, those that were on their way then, and one that tries after each pause.
+    assert asked <= 5 + AT_ONCE + pauses
     assert work_session.exec(select(Submission.reason_code).distinct()).all() == [None]
 
 
