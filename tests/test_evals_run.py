@@ -106,6 +106,8 @@ def test_a_run_broken_off_by_its_user_names_its_folder(tmp_path: Path) -> None:
     said = ended_on_the_way(tmp_path / "run", signal.SIGINT)
 
     done = len(read_run(tmp_path / "run").results)
+    if not said and done == 170:
+        pytest.skip("the run was over before the signal came")
     assert said.startswith(f"Broken off.\n{tmp_path / 'run'} keeps the unfinished run, with {done} of 170 programs")
     assert "Traceback" not in said
 
