@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
@@ -27,7 +26,9 @@ _SOFT_END = re.compile(
     r"|vs|inc|lt[dé]e?|bldg|rm)\.)\s*\Z",
     re.I,
 )
-_MARKS_BEFORE, _MARKS_AFTER = re.compile(r"[^\w\s.!?…,;:)\]»]+\s?\Z"), re.compile(r"(?:\s?[^\w\s([«])+")
+# Marks beside a sentence on its line, and the most characters of them that go with it.
+_MARKS_BEFORE, _MARKS_AFTER = re.compile(r"[^\w\s.!?…,;:)\]»]+[ \t]?\Z"), re.compile(r"(?:[ \t]?[^\w\s([«])+")
+_MARKS = 6
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _DIGIT = re.compile(r"\d")
 
@@ -40,11 +41,6 @@ class PurposeReader:
         self._weights = table.floats("weights")
         self._dense = table.floats("dense")
         self._offsets = table.floats("offsets")
-
-    @classmethod
-    @cache
-    def load(cls, path: Path = FILE) -> PurposeReader:
-        return cls(Model.read(path))
 
     def chances(
         self, sentences: Sequence[str], language: Language, stemmed: Sequence[Sequence[str]] | None = None
@@ -64,13 +60,18 @@ class PurposeReader:
         return np.asarray(self._weights[rows].sum(axis=0) / max(len(said), 1) ** 0.5, dtype=np.float32)
 
 
+@cache
+def reader() -> PurposeReader:
+    return PurposeReader(Model.read(FILE))
+
+
 def idle(program: Program, language: Language) -> tuple[Evidence, ...]:
     """The sentences that say nothing of what is taught, with their marks; none when no other would be left."""
     found = [segment for segment in segments(program, language) if segment.field != "title"]
     sentences = list(_sentences(program, found))
     texts = [program.text(of[0].field)[of[0].start : of[-1].end] for of in sentences]
     stemmed = [[token.stem for segment in of for token in segment.tokens] for of in sentences]
-    content = PurposeReader.load().chances(texts, language, stemmed)[:, 0]
+    content = reader().chances(texts, language, stemmed)[:, 0]
     unsaid = [of for of, chance in zip(sentences, content, strict=True) if chance < _CONTENT]
     if len(unsaid) == len(sentences):
         return ()
@@ -80,7 +81,10 @@ def idle(program: Program, language: Language) -> tuple[Evidence, ...]:
 def _with_marks(program: Program, field: Field, start: int, end: int) -> Evidence:
     """A passage with the marks before and after it."""
     text = program.text(field)
-    before, after = _MARKS_BEFORE.search(text, 0, start), _MARKS_AFTER.match(text, end)
+    before, after = (
+        _MARKS_BEFORE.search(text, max(start - _MARKS, 0), start),
+        _MARKS_AFTER.match(text, end, end + _MARKS),
+    )
     start, end = before.start() if before else start, after.end() if after else end
     return Evidence(field, start, end, text[start:end])
 

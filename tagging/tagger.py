@@ -11,7 +11,7 @@ from tagging import evidence
 from tagging.calibration import Calibration
 from tagging.facets import FINDERS, Candidate, Part, joined, language_by_vocabulary, read
 from tagging.language import language_of
-from tagging.purposes import idle
+from tagging.purposes import idle, reader
 from tagging.records import Abstention, Language, Program, Suggestion, Suggestions
 from tagging.suspicion import blanked, suspicious
 from vocabulary import Vocabulary
@@ -77,6 +77,7 @@ class Tagger:
 
     def get_ready(self) -> None:
         """Read the tables of both languages, which the first programs would otherwise read, each of them anew."""
+        reader()
         for language, word in _FIRST_WORDS.items():
             program = Program("", word, "", (), language)
             suspicious(program)

@@ -171,7 +171,7 @@ def test_no_run_is_marked_where_another_profile_tags(office: Office, monkeypatch
 @pytest.mark.parametrize(
     ("language", "offered"),
     [
-        ("en", ("Offline tagger", "Programs, all facets", "to test with")),
+        ("en", ("Offline tagger", "Programs, all facets", "for testing")),
         ("fr", ("Étiqueteur hors ligne", "Programmes, toutes les facettes", "essai")),
     ],
 )

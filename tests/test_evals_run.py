@@ -92,11 +92,11 @@ def test_a_finished_run_is_not_made_twice(store: Store, gold: Path) -> None:
 
 
 def ended_on_the_way(folder: Path, how: signal.Signals) -> str:
-    """A run in a process of its own, ended after some programs; what it said last."""
+    """A run in a process of its own, ended as soon as it keeps something; what it said last."""
     command = [sys.executable, "-m", "evals", "run", "--gold", str(PROGRAMS), "--output", str(folder)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     results = folder / RESULTS
-    while process.poll() is None and not (results.exists() and results.stat().st_size > 20_000):
+    while process.poll() is None and not (results.exists() and results.stat().st_size > 0):
         time.sleep(0.01)
     os.kill(process.pid, how)
     return process.communicate()[1]
@@ -106,8 +106,6 @@ def test_a_run_broken_off_by_its_user_names_its_folder(tmp_path: Path) -> None:
     said = ended_on_the_way(tmp_path / "run", signal.SIGINT)
 
     done = len(read_run(tmp_path / "run").results)
-    if not said and done == 170:
-        pytest.skip("the run was over before the signal came")
     assert said.startswith(f"Broken off.\n{tmp_path / 'run'} keeps the unfinished run, with {done} of 170 programs")
     assert "Traceback" not in said
 

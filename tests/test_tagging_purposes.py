@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 
-from evals.attacks import attacks
+from evals.attacks import ARRANGEMENTS, attacks
 from evals.gold import PROGRAMS, read
 from tagging.evidence import is_verbatim
 from tagging.fitting import purposes as fitting
 from tagging.fitting.corpus import LANGUAGES, sentences
 from tagging.model import Model
 from tagging.profiles import load_profile
-from tagging.purposes import PURPOSES, PurposeReader, idle
+from tagging.purposes import PURPOSES, PurposeReader, idle, reader
 from tagging.records import Language, Program, Suggestions
 
 
 def purpose(sentence: str, language: Language) -> str:
-    return PURPOSES[int(PurposeReader.load().chances([sentence], language)[0].argmax())]
+    return PURPOSES[int(reader().chances([sentence], language)[0].argmax())]
 
 
 def proposed(said: Suggestions) -> list[tuple[str, float]]:
@@ -47,38 +49,40 @@ def test_a_sentence_is_read_by_what_it_is_there_for(sentence: str, language: Lan
 
 
 def test_chances_of_a_sentence_add_up_to_one() -> None:
-    chances = PurposeReader.load().chances(["Room 4.", "", "Weld steel pipe."], "en")
+    chances = reader().chances(["Room 4.", "", "Weld steel pipe."], "en")
 
     assert chances.shape == (3, len(PURPOSES))
     assert np.allclose(chances.sum(axis=1), 1)
-    assert PurposeReader.load().chances([], "fr").shape == (0, len(PURPOSES))
+    assert reader().chances([], "fr").shape == (0, len(PURPOSES))
 
 
 def test_sentences_nothing_was_learnt_of_are_mostly_read_right() -> None:
     known = sentences()
     held_out = known[::4]
-    reader = PurposeReader(Model(fitting.fitted([each for at, each in enumerate(known) if at % 4])))
+    learnt = PurposeReader(Model(fitting.fitted([each for at, each in enumerate(known) if at % 4])))
     right = Counter[str]()
     for each in held_out:
-        read_as = PURPOSES[int(reader.chances([each.text], each.language)[0].argmax())]
+        read_as = PURPOSES[int(learnt.chances([each.text], each.language)[0].argmax())]
         right[each.purpose] += read_as == each.purpose
 
     of = Counter(each.purpose for each in held_out)
     assert {purpose for purpose in PURPOSES if right[purpose] < 0.6 * of[purpose]} == set()
 
 
-def test_the_committed_reader_is_the_one_that_the_sentences_give() -> None:
+def test_training_sentences_are_distinct_and_have_every_purpose_in_both_languages() -> None:
     known = {each.text for each in sentences()}
 
     assert len(known) == len(sentences())
-    assert {each.purpose for each in sentences()} == set(PURPOSES)
-    assert {each.language for each in sentences()} == set(LANGUAGES)
+    assert {(each.purpose, each.language) for each in sentences()} == set(product(PURPOSES, LANGUAGES))
 
 
-def test_no_training_sentence_is_a_passage_of_an_attack() -> None:
-    passages = {" ".join(each.quote.lower().split()) for attack in attacks() for each in attack.passages}
+def test_no_training_sentence_is_a_passage_of_an_attack_or_a_sentence_of_the_control() -> None:
+    measured = [each.quote for attack in attacks() for each in attack.passages]
+    measured += [json.loads(line)["text"] for line in ARRANGEMENTS.read_text(encoding="utf-8").splitlines()]
 
-    assert passages.isdisjoint(" ".join(each.text.lower().split()) for each in sentences())
+    assert len(measured) > 600
+    seen = {" ".join(each.text.lower().split()) for each in sentences()}
+    assert seen.isdisjoint(" ".join(text.lower().split()) for text in measured)
 
 
 def test_a_sentence_is_idle_as_a_whole_across_abbreviations_and_colons() -> None:

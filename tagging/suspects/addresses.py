@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tagging.purposes import PURPOSES, PurposeReader
+from tagging.purposes import PURPOSES, reader
 from tagging.records import Language
 from tagging.suspects.folding import WORD
 from tagging.suspects.rules import Span
@@ -30,7 +30,7 @@ def addressed(plain: str, language: Language) -> Iterator[Span]:
 
 def chances(sentences: Sequence[str], language: Language) -> list[float]:
     """How likely each of them speaks to a tagger."""
-    return [float(each) for each in PurposeReader.load().chances(sentences, language)[:, _ADDRESS]]
+    return [float(each) for each in reader().chances(sentences, language)[:, _ADDRESS]]
 
 
 def _sure(parts: re.Pattern[str], plain: str, language: Language) -> list[Span]:
