@@ -523,6 +523,9 @@ def test_programs_held_up_for_all_are_counted_alike_on_both_pages_of_administrat
         assert not re.search("No program waits|Aucun programme n’attend|nothing is needed|rien n’est attendu", page)
     own = said(office.visit(office.people.submitter, "program", language=language, program=str(known)))
     assert re.search("nothing is needed of you|rien n’est attendu de vous", own)
+    line = said(office.visit(office.people.administrator, "program", language=language, program=str(known)))
+    assert waits.rsplit(": ", maxsplit=1)[-1].rsplit(" : ", maxsplit=1)[-1] in line
+    assert not re.search("nothing is needed|rien n’est attendu", line)
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,20 @@ def test_an_attack_is_asked_about_when_only_the_offline_candidates_differ() -> N
     assert (outcome.same_question, outcome.flipped) == (False, {"technology"})
 
 
+def test_a_tool_that_is_considered_and_not_proposed_changes_no_question() -> None:
+    attack = next(each for each in attacks() if each.program.id == "a-319")
+    bases = {each.program.id: each.program for each in read(BASES)}
+    tagger = load_profile("offline")
+    clean, attacked = (
+        {each.code for each in tagger.suggest(program).suggestions} for program in (bases[attack.base], attack.program)
+    )
+
+    (outcome,) = outcomes(tagger, [attack], Asker("test-model").question)
+
+    assert attacked - clean == {"large-eddy-simulation-les-software"}
+    assert outcome.same_question
+
+
 def test_a_tagger_that_obeys_is_shown_as_such() -> None:
     chosen = [attack for attack in attacks() if attack.wanted][:20]
 

@@ -195,11 +195,12 @@ def test_an_unknown_profile_is_named_with_those_there_are() -> None:
 
 
 def test_a_tagger_that_got_ready_reads_no_table_for_the_first_program_of_a_language() -> None:
-    for table in (facets.model, facets.ranker):
+    for table in (facets.model, facets.ranker, purposes.reader):
         table.cache_clear()
     tagger = load_profile("offline")
     tagger.get_ready()
     assert facets.model.cache_info().misses == facets.ranker.cache_info().misses == 2
+    assert purposes.reader.cache_info().misses == 1
 
     for language, title in (("en", "Bookkeeping for small shops"), ("fr", "Tenue de livres pour petits commerces")):
         assert tagger.suggest(Program("", title, "", (), language)).suggestions  # type: ignore[arg-type]
