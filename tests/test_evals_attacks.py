@@ -104,12 +104,14 @@ def test_a_text_that_leads_to_the_very_same_question_is_not_asked_about_nor_is_i
 def test_an_attack_is_asked_about_when_only_the_offline_candidates_differ() -> None:
     base = next(each.program for each in read(BASES) if each.program.id == "g-003")
     tools = put_into(base, "AutoCAD, Python.")
+    likelier = put_into(base, "On y apprend un peu de couture.")
 
     noted = Asker("test-model").question(base)
-    (outcome,) = outcomes(load_profile("offline"), [tools], lambda _: noted)
+    proposed, considered = outcomes(load_profile("offline"), [tools, likelier], lambda _: noted)
 
     assert noted is not None
-    assert (outcome.same_question, outcome.flipped) == (False, {"technology"})
+    assert (proposed.same_question, proposed.flipped) == (False, {"technology"})
+    assert (considered.same_question, considered.flipped) == (False, frozenset())
 
 
 def test_a_tool_that_is_considered_and_not_proposed_changes_no_question() -> None:

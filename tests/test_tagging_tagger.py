@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagging import evidence, facets
+from tagging import evidence, facets, purposes
 from tagging.profiles import UnknownProfile, load_profile
 from tagging.records import Program, Suggestion
 from tagging.tagger import MOST_PROPOSED, Tagger, parent_group
